@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The front door.  Each target is a script of the same name in scripts/.
+
+BASE	?= 6.12
+FLAVOUR	?= measure
+PROFILE	?= quick
+SECONDS	?= 60
+SEED	?= 1
+ACCEL	?= auto
+export BASE PROFILE ACCEL KERNEL_SRC RUN
+MAKEFLAGS += --no-print-directory
+
+# --- what the user typed is checked before anything runs -------------------------
+
+checks := BASE=$(BASE) FLAVOUR=$(FLAVOUR) PROFILE=$(PROFILE) ACCEL=$(ACCEL)
+needs-variant := $(filter kernel boot edit refresh stress,$(MAKECMDGOALS))
+ifneq ($(needs-variant),)
+checks += $(if $(filter edit refresh,$(needs-variant)),SERIES,VARIANT)=$(VARIANT)
+endif
+ifneq ($(filter report,$(MAKECMDGOALS)),)
+checks += RUN=$(RUN)
+endif
+complaint := $(shell scripts/check-args $(foreach c,$(checks),'$(c)') 2>&1)
+ifneq ($(complaint),)
+$(error $(complaint))
+endif
+
+# --- targets ---------------------------------------------------------------------
+
+.PHONY: help bench test test-debug stress kernels kernel boot report edit refresh check-patches \
+	clean distclean host deps bench-steps test-steps
+
+help:
+	@cat scripts/help.txt
+
+bench:
+	@scripts/timed 'make bench' $(MAKE) bench-steps
+test:
+	@scripts/timed 'make test' $(MAKE) test-steps
+
+# The compiler comes with deps: what it compiles can only be looked at afterwards.
+bench-steps: deps
+	@$(MAKE) host
+	@scripts/bench
+test-steps: deps
+	@$(MAKE) host
+	@scripts/test
+
+# Builds the debug kernels, which takes as long again as the measured ones.
+test-debug: deps
+	@$(MAKE) host
+	@TESTS_DIR=scripts/tests-debug scripts/test
+
+stress: deps
+	@$(MAKE) host
+	@scripts/stress $(VARIANT) $(SECONDS) $(SEED)
+
+kernels: deps
+	@set -e; for v in $$(scripts/variants); do scripts/build-kernel $$v $(FLAVOUR); done
+kernel: deps
+	@scripts/build-kernel $(VARIANT) $(FLAVOUR)
+boot: deps
+	@$(MAKE) host
+	@scripts/boot $(VARIANT) $(FLAVOUR)
+edit refresh: deps
+	@scripts/$@ $(VARIANT)
+check-patches: deps
+	@scripts/check-patches
+report: deps
+	@$(MAKE) host
+	@build/host/report $(RUN)
+deps:
+	@scripts/install-deps
+
+# Your edit branches, the source, the object cache and results/ stay.
+clean:
+	rm -rf build/host build/guest build/boot build/*/kernels build/*/tree-* build/*/logs \
+		build/*/checked
+distclean:
+	@scripts/distclean
+
+# --- host programs ---------------------------------------------------------------
+# A program is a folder scripts/<name>/ of C files, linked to build/host/<name>
+# (vm/ gives vmrun).  A new program is a new folder.
+
+CFLAGS	:= -std=gnu11 -O2 -g -Wall -Wextra -Werror -MMD -MP
+LDLIBS	:= -Wl,--as-needed -lgsl -lgslcblas -ljansson -lz -lm
+folders := $(filter-out tests,$(patsubst scripts/%/,%,$(sort $(dir $(wildcard scripts/*/*.c)))))
+program = build/host/$(patsubst vm,vmrun,$(1))
+
+host: $(foreach d,$(folders),$(call program,$(d)))
+
+build/host/obj/%.o: scripts/%.c Makefile
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -c -o $@ $<
+
+define link
+$(call program,$(1)): $(patsubst scripts/%.c,build/host/obj/%.o,$(wildcard scripts/$(1)/*.c))
+	@echo "  LINK $$@"
+	@$$(CC) -o $$@.tmp $$^ $$(LDLIBS) && mv $$@.tmp $$@
+-include $(patsubst scripts/%.c,build/host/obj/%.d,$(wildcard scripts/$(1)/*.c))
+endef
+$(foreach d,$(folders),$(eval $(call link,$(d))))

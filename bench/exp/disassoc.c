@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Teardown of a fully faulted file while n-1 others still share its pages.
+ *
+ * Each iteration takes a new n-th file, faults all of it, unmaps it, and
+ * measures the one system call in which its DAX entries go:
+ *
+ *	truncate	ftruncate() to 0
+ *	punch		fallocate(PUNCH_HOLE) over the whole file
+ *	unlink		unlink() of the last link, already closed: the final iput
+ *	evict		close() of a linked file. The kernel never puts an inode with
+ *			DAX entries on the LRU, so drop_caches cannot evict it; but
+ *			clearing FS_XFLAG_DAX on a dax=inode mount marks it "do not
+ *			cache", and the last close then evicts it.
+ *
+ * That the entries really went is not assumed: a kprobe on the function that
+ * deletes them counts in the warm-up iteration (negative SEQ), and is gone before
+ * the first sample.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../lib/fatal.h"
+#include "../lib/file.h"
+#include "../lib/mount.h"
+#include "../lib/share.h"
+#include "../lib/trace.h"
+
+#define WARMUP	1
+#define SAMPLES	5
+#define SYMBOL	"dax_delete_mapping_entry"
+
+enum how { TRUNCATE, PUNCH, EVICT, UNLINK, HOWS };
+static const char *const how_name[HOWS] = { "truncate", "punch", "evict", "unlink" };
+
+struct shape {
+	const char *name;
+	enum map_how map;
+	size_t size;		/* of the file */
+	size_t entry;		/* bytes per DAX entry */
+};
+
+static const struct shape shapes[] = {
+	{ "pmd", MAP_PMD, 16 * PMD, PMD },
+	{ "pte", MAP_PTE, PMD, PAGE },
+};
+
+/* The n-th sharer is the last; between iterations it exists but was not faulted. */
+struct state {
+	struct share sh;
+	enum how how;
+	const struct shape *shape;
+};
+
+static void plan(struct plan *plan, bool full)
+{
+	static const long quick[] = { 1, 2, 8, 0 }, all[] = { 1, 2, 8, 64, 0 };
+	const long *n;
+	long how, s;
+
+	for (how = 0; how < HOWS; how++)
+		for (s = 0; s < 2; s++)
+			for (n = full ? all : quick; *n; n++)
+				plan_add(plan, how, s, *n, "how=%s,size=%s,sharers=%ld",
+					 how_name[how], shapes[s].name, *n);
+}
+
+static void use_dax_inode(void)
+{
+	int fd;
+
+	fs_remount("dax=inode");
+	fd = open(MNT, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		refuse_errno("open %s", MNT);
+	fs_flag_dax(fd, MNT, 1);
+	file_close(fd, MNT);
+}
+
+static void setup(struct run *run)
+{
+	struct state *st = calloc(1, sizeof(*st));
+	unsigned int i;
+
+	if (!st)
+		refuse_errno("allocate sharers");
+	run->priv = st;
+	st->how = (enum how)run->c->v[0];
+	st->shape = &shapes[run->c->v[1]];
+	if (st->how == EVICT)
+		use_dax_inode();
+	share_create(run->b, &st->sh, (unsigned int)run->c->v[2], st->shape->size);
+	for (i = 0; i + 1 < st->sh.n; i++) {
+		share_map(&st->sh, i, st->shape->size, st->shape->map);
+		map_touch_all(&st->sh.s[i].map, (long)(st->shape->size / st->shape->entry),
+			      run->c->params);
+	}
+}
+
+/* A new n-th sharer: same extents if there are others, else a plain file. */
+static void renew(struct run *run, struct state *st)
+{
+	struct share *sh = &st->sh;
+	struct sharer *last = &sh->s[sh->n - 1];
+
+	if (last->fd >= 0)
+		sharer_drop(last);
+	else if (!access(last->path, F_OK))
+		file_unlink(last->path);
+	new_path(run->b, last->path);
+	last->fd = sh->n > 1 ? file_clone(sh->s[0].fd, last->path)
+			     : file_create(last->path, st->shape->size);
+}
+
+/* Up to the measured call: for unlink the file is closed, for evict marked. */
+static void prepare(struct run *run, struct state *st, struct sharer *s)
+{
+	map_file(&s->map, s->fd, st->shape->size, PROT_READ, st->shape->map);
+	map_touch_all(&s->map, (long)(st->shape->size / st->shape->entry), run->c->params);
+	map_drop(&s->map);
+	if (st->how == EVICT) {
+		fs_flag_dax(s->fd, s->path, 0);
+	} else if (st->how == UNLINK) {
+		file_close(s->fd, s->path);
+		s->fd = -1;
+	}
+}
+
+static int tear_down(const struct state *st, const struct sharer *s)
+{
+	switch (st->how) {
+	case TRUNCATE:
+		return ftruncate(s->fd, 0);
+	case PUNCH:
+		return fallocate(s->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+				 (off_t)st->shape->size);
+	case EVICT:
+		return close(s->fd);
+	default:
+		return unlink(s->path);
+	}
+}
+
+static void check_entries(struct run *run, const struct state *st)
+{
+	long want = (long)(st->shape->size / st->shape->entry);
+	long got = trace_hits("entry");
+
+	if (got != want)
+		refuse("disassoc %s: %ld DAX entries were deleted, expected %ld",
+		       run->c->params, got, want);
+}
+
+static void iterate(struct run *run, int seq)
+{
+	struct state *st = run->priv;
+	struct sharer *s = &st->sh.s[st->sh.n - 1];
+	bool probed = seq == -WARMUP;
+	uint64_t t;
+	int err;
+
+	if (s->fd < 0 || !probed)
+		renew(run, st);
+	prepare(run, st, s);
+	if (probed) {
+		if (!trace_probe('p', "entry", SYMBOL))
+			refuse("no symbol %s in this kernel to count torn down entries", SYMBOL);
+		trace_enable("entry", true);
+	}
+	t = clk_now(&run->b->clk);
+	err = tear_down(st, s);
+	t = clk_now(&run->b->clk) - t;
+	if (err)
+		refuse_errno("disassoc %s", run->c->params);
+	if (st->how == EVICT)
+		s->fd = -1;
+	if (probed) {
+		trace_enable("entry", false);
+		check_entries(run, st);
+		trace_remove("entry");
+	}
+	sample(run, "teardown", seq, st->shape->size / PAGE, t);
+}
+
+static void teardown(struct run *run)
+{
+	struct state *st = run->priv;
+	struct sharer *last = &st->sh.s[st->sh.n - 1];
+
+	if (last->fd < 0 && st->how == EVICT)
+		file_unlink(last->path);
+	share_drop(&st->sh);
+	if (st->how == EVICT)
+		fs_remount("dax=always");
+	free(st);
+}
+
+static const struct experiment disassoc = {
+	.id = "disassoc",
+	.warmup = WARMUP,
+	.samples = SAMPLES,
+	.plan = plan,
+	.setup = setup,
+	.iterate = iterate,
+	.teardown = teardown,
+};
+EXPERIMENT(disassoc);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "bench.h"
+#include "fatal.h"
+#include "file.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void plan_add(struct plan *plan, long v0, long v1, long v2, const char *fmt, ...)
+{
+	struct bcase *c;
+	va_list ap;
+
+	plan->cases = realloc(plan->cases, (plan->n + 1) * sizeof(*plan->cases));
+	if (!plan->cases)
+		refuse_errno("plan %u cases", plan->n + 1);
+	c = &plan->cases[plan->n++];
+	*c = (struct bcase){ .v = { v0, v1, v2 } };
+	va_start(ap, fmt);
+	vsnprintf(c->params, sizeof(c->params), fmt, ap);
+	va_end(ap);
+}
+
+const long *sweep_sharers(bool full)
+{
+	static const long quick[] = { 1, 2, 3, 4, 8, 16, 0 };
+	static const long all[] = { 1, 2, 3, 4, 8, 16, 32, 64, 0 };
+
+	return full ? all : quick;
+}
+
+void sample(struct run *run, const char *metric, int seq, unsigned long per, uint64_t value)
+{
+	raw_line(&run->b->raw, "sample %s %s %s %s %lu %d %llu", run->e->id, metric,
+		 clk_unit(&run->b->clk), run->c->params, per, seq,
+		 (unsigned long long)value);
+}
+
+void note(struct run *run, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	raw_line(&run->b->raw, "note %s %s: %s", run->e->id, run->c->params, text);
+}
+
+void new_path(struct bench *b, char path[PATH_LEN])
+{
+	snprintf(path, PATH_LEN, MNT "/f%05u", b->files++);
+}

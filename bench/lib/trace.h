@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* kprobe events in tracefs, all in the group "daxbench". */
+#ifndef TRACE_H
+#define TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Choose the trace clock; refuses if the kernel lacks it. */
+void trace_init(const char *clock);
+
+/*
+ * Define event @name: @kind 'p' at entry of @symbol, 'r' at its return.
+ * Returns false if this kernel has no such symbol.
+ */
+bool trace_probe(char kind, const char *name, const char *symbol);
+void trace_enable(const char *name, bool on);	/* a known event, else refuses */
+void trace_remove(const char *name);
+long trace_hits(const char *name);		/* since it was defined */
+
+/* All events of a subsystem of the kernel, e.g. "fs_dax". */
+void trace_event(const char *system, bool on);
+
+void trace_clear(void);
+/* Lines in the buffer that have both words. */
+unsigned long trace_lines(const char *word, const char *other);
+/* How many events the buffer holds, and the time of the last, in clock units. */
+unsigned long trace_count(uint64_t *last, bool insn);
+
+#endif

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * S6: a block of a file that nobody has open goes bad while its inode is on its
+ * way out of the cache. Nobody is harmed; the file system must stay up.
+ */
+#define _GNU_SOURCE
+#include "repro.h"
+
+#include <sys/mount.h>
+
+static void remount(const char *dir)
+{
+	if (chdir("/") || umount(dir))
+		refuse_errno("unmount %s", dir);
+	if (mount("/dev/pmem0", dir, "xfs", 0, "dax=always") || chdir(dir))
+		refuse_errno("mount %s again", dir);
+}
+
+/* bulkstat reads every inode with DONTCACHE: evicted at once, reclaimed in 5 s. */
+static void read_and_evict(const char *dir)
+{
+	char command[80];
+
+	snprintf(command, sizeof(command), "xfs_io -r -c bulkstat %s >/dev/null", dir);
+	if (system(command))
+		refuse("'%s' failed", command);
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t pfn;
+	char *p;
+	int fd;
+
+	enter(argc, argv);
+	fd = create_marked("a", 4 * PAGE, 1);
+	p = map_plain(fd, 4 * PAGE, PROT_READ, "a");
+	touch(p + PAGE);
+	pfn = own_pfn(p + PAGE);
+	munmap(p, 4 * PAGE);
+	file_close(fd, "a");
+
+	say("file closed and cached; inode evicted, not reclaimed yet");
+	remount(argv[1]);
+	read_and_evict(argv[1]);
+	inject(pfn);
+	fd = open("b", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	must(fd >= 0, "the file system was shut down: %s", strerror(errno));
+	if (fd >= 0)
+		must(!fsync(fd), "the file system was shut down: %s", strerror(errno));
+	return verdict();
+}

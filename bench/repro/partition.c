@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * S13: XFS on the first partition of the device, ext2 on the second. The device
+ * has one holder, XFS; a page of the other file system goes bad. A process maps
+ * it: it must be unmapped and, with early kill, signalled.
+ */
+#define _GNU_SOURCE
+#include "repro.h"
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+#define DEVICE	"/dev/pmem0"
+#define START	32768u		/* sectors: 16 MiB */
+
+static void put_entry(unsigned char *e, uint32_t start, uint32_t sectors)
+{
+	e[4] = 0x83;
+	memcpy(e + 8, &start, 4);
+	memcpy(e + 12, &sectors, 4);
+}
+
+/* Two partitions: 400 MiB, then 200 MiB. */
+static void partition(void)
+{
+	static unsigned char mbr[4096] __attribute__((aligned(4096)));
+	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
+
+	put_entry(mbr + 446, START, 400u << 11);
+	put_entry(mbr + 462, START + (400u << 11), 200u << 11);
+	mbr[510] = 0x55;
+	mbr[511] = 0xaa;
+	if (fd < 0 || pwrite(fd, mbr, sizeof(mbr), 0) != sizeof(mbr) || fsync(fd) ||
+	    ioctl(fd, BLKRRPART))
+		refuse_errno("partition " DEVICE);
+	close(fd);
+}
+
+static void shell(const char *command)
+{
+	if (system(command))
+		refuse("'%s' failed", command);
+}
+
+static void victim(int fd, int out)
+{
+	char *p = map_plain(fd, PAGE, PROT_READ, "file");
+
+	touch(p);
+	if (write(out, &(uint64_t){ own_pfn(p) }, 8) != 8)
+		refuse_errno("report the pfn");
+	for (;;)
+		pause();	/* killed by SIGBUS, or by the parent */
+}
+
+/* ext2 has no fallocate(), which file_create() needs. */
+static int create_plain(const char *path)
+{
+	static char page[PAGE];
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	memset(page, 0x5a, sizeof(page));
+	if (fd < 0 || pwrite(fd, page, sizeof(page), 0) != (ssize_t)sizeof(page) || fsync(fd))
+		refuse_errno("create %s", path);
+	file_need_dax(fd, path);
+	return fd;
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t pfn;
+	int fd, p[2], status;
+	pid_t pid;
+
+	if (argc != 2)
+		refuse("usage: %s DIR", argv[0]);
+	partition();
+	shell("mkfs.xfs -f -q -m reflink=1,rmapbt=1 " DEVICE "p1");
+	shell("mke2fs -b 4096 " DEVICE "p2 >/dev/null");
+	if (mkdir("/run/x", 0700) || mount(DEVICE "p1", "/run/x", "xfs", 0, "dax=inode"))
+		refuse_errno("mount XFS on " DEVICE "p1");
+	if (mount(DEVICE "p2", argv[1], "ext4", 0, "dax=always"))
+		cannot("no DAX mount of ext2 on " DEVICE "p2: %s", strerror(errno));
+	enter(argc, argv);
+	fd = create_plain("file");
+	poison_early_kill(true);
+	if (pipe(p))
+		refuse_errno("create pipe");
+	pid = fork();
+	if (pid < 0)
+		refuse_errno("fork");
+	if (!pid)
+		victim(fd, p[1]);
+	if (read(p[0], &pfn, 8) != 8)
+		refuse_errno("read the pfn");
+	inject(pfn);
+	status = wait_bounded(pid, 1000, "the victim");
+	if (status < 0)
+		defect("the process that maps the page was told nothing");
+	else
+		say("the process that maps the page ended with status %#x", (unsigned int)status);
+	must(status < 0 || (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS),
+	     "that is not SIGBUS");
+	return verdict();
+}

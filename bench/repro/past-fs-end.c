@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * S7: a media error on the device, past the end of a file system that is smaller
+ * than its device (the job makes it: mkfs.xfs -d size=).
+ */
+#define _GNU_SOURCE
+#include "repro.h"
+
+#include <sys/statvfs.h>
+
+#define DEVICE	"/dev/pmem0"
+
+static uint64_t device_bytes(void)
+{
+	int fd = open(DEVICE, O_RDONLY | O_CLOEXEC);
+	uint64_t n;
+
+	if (fd < 0 || ioctl(fd, BLKGETSIZE64, &n))
+		refuse_errno("size of " DEVICE);
+	close(fd);
+	return n;
+}
+
+int main(int argc, char **argv)
+{
+	uint64_t first, end = device_bytes();
+	struct statvfs sv;
+	char *p;
+	int fd;
+
+	enter(argc, argv);
+	if (statvfs(".", &sv))
+		refuse_errno("statvfs");
+	if (sv.f_blocks * sv.f_frsize + (64u << 20) > end)
+		cannot("the file system is as large as its device");
+	fd = create_marked("a", 4 * PAGE, 1);
+	p = map_plain(fd, 4 * PAGE, PROT_READ, "a");
+	touch(p);
+	first = own_pfn(p) - disk_byte(fd, 0) / PAGE;	/* of the device */
+	say("device of %llu pages, file system of %llu", (unsigned long long)(end / PAGE),
+	    (unsigned long long)sv.f_blocks);
+	inject(first + end / PAGE - 100);
+	must(!count_wrong(fd, 4 * PAGE, 1, 4), "a file inside reads wrong");
+	file_close(create_marked("b", 4 * PAGE, 2), "b");	/* not shut down */
+	return verdict();
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The owners of a bad page were unmapped and signalled (early kill). Whoever
+ * touches the page next, old owner or new, must get SIGBUS and not the page.
+ */
+#define _GNU_SOURCE
+#include "crowd.h"
+
+#define BAD	2u	/* page */
+
+int main(int argc, char **argv)
+{
+	struct bench b = { 0 };
+	struct crowd c;
+	struct map m;
+	int fd;
+
+	enter(argc, argv);
+	poison_early_kill(true);
+	crowd_start(&b, &c, 3, 8 * PAGE, MAP_PTE);
+	inject(crowd_pfn(&c, BAD * PAGE));
+	must(crowd_wait(&c, 1) == c.n, "not all of %u processes were signalled", c.n);
+	check_revoked(&c, BAD * PAGE, (BAD + 1) * PAGE);
+
+	fd = file_open(c.path[0]);
+	map_file(&m, fd, 8 * PAGE, PROT_READ, MAP_PTE);
+	must(try_touch(m.p + BAD * PAGE, -1), "a new mapping reads the poisoned page");
+	must(!try_touch(m.p, -1), "a new mapping does not read a good page");
+	map_drop(&m);
+	file_close(fd, c.path[0]);
+	crowd_stop(&c);
+	poison_early_kill(false);
+	return verdict();
+}

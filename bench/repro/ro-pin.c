@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * S3: read-only pins of a shared DAX page through a PTE of a MAP_SHARED mapping:
+ * O_DIRECT write from it, and process_vm_readv(). Neither may loop for ever.
+ */
+#define _GNU_SOURCE
+#include "repro.h"
+
+#include <linux/loop.h>
+#include <sys/uio.h>
+
+#define LIMIT_MS	500	/* guest time; a pin takes microseconds */
+
+/* A block device that is not DAX, 1 MiB. */
+static int open_loop(void)
+{
+	int dev = open("/dev/loop0", O_RDWR | O_DIRECT | O_CLOEXEC);
+	int file = open("/tmp/loop", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (dev < 0 || file < 0 || ftruncate(file, 1 << 20))
+		refuse_errno("open /dev/loop0 and a file for it");
+	if (ioctl(dev, LOOP_SET_FD, file))
+		refuse_errno("set up /dev/loop0");
+	close(file);
+	return dev;
+}
+
+/* What a pin needs; both return 0 or errno. */
+struct pin {
+	char *from;
+	pid_t owner;		/* of the mapping, for process_vm_readv() */
+	int dev;
+};
+
+static int direct_write(const struct pin *p)
+{
+	return pwrite(p->dev, p->from, PAGE, 0) == (ssize_t)PAGE ? 0 : errno;
+}
+
+static int vm_read(const struct pin *p)
+{
+	static char to[PAGE];
+	struct iovec l = { to, PAGE }, r = { p->from, PAGE };
+
+	return process_vm_readv(p->owner, &l, 1, &r, 1, 0) == (ssize_t)PAGE ? 0 : errno;
+}
+
+static void bounded(int (*how)(const struct pin *), const struct pin *p, const char *name)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid < 0)
+		refuse_errno("fork");
+	if (!pid) {
+		touch(p->from);	/* its own read-only PTE */
+		_exit(how(p));
+	}
+	status = wait_bounded(pid, LIMIT_MS, name);
+	if (status < 0)
+		defect("%s: still spinning after %d ms, killed", name, LIMIT_MS);
+	else
+		must(!status, "%s: %s", name, strerror(WEXITSTATUS(status)));
+	if (!status)
+		say("%s: done", name);
+}
+
+int main(int argc, char **argv)
+{
+	struct pin pin = { .owner = getpid() };
+	struct map plain, shared;
+	int a, b;
+
+	enter(argc, argv);
+	pin.dev = open_loop();
+	a = create_marked("plain", 4 * PAGE, 1);
+	map_file(&plain, a, 4 * PAGE, PROT_READ, MAP_PTE);
+	touch(plain.p);
+	pin.from = plain.p;
+	bounded(direct_write, &pin, "O_DIRECT write from a page not shared");
+
+	b = create_marked("b", 4 * PAGE, 1);
+	file_close(file_clone(b, "c"), "c");
+	map_file(&shared, b, 4 * PAGE, PROT_READ, MAP_PTE);
+	touch(shared.p);
+	pin.from = shared.p;
+	bounded(vm_read, &pin, "process_vm_readv of a shared page");
+	bounded(direct_write, &pin, "O_DIRECT write from a shared page");
+	return verdict();
+}

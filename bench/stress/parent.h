@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Starting the workers, watching them, and what happens to all of them at once. */
+#ifndef PARENT_H
+#define PARENT_H
+
+#include "stress.h"
+#include "../lib/raw.h"
+
+#define STUCK_S		150	/* an operation that takes longer hangs; guest seconds */
+
+struct parent {
+	const struct config *cfg;
+	struct shared *sh;
+	struct raw *raw;
+	struct rnd rnd;
+	pid_t pid[MAX_WORKERS];		/* 0: ended */
+	unsigned int running;
+	unsigned int cycles[CYCLES], freezes;
+	bool failed;
+};
+
+/* The two files that never change, on disk. */
+void pool_create(void);
+void parent_start(struct parent *p);
+/* Run for cfg->seconds or until something fails; workers are gone afterwards. */
+void parent_run(struct parent *p);
+
+#endif

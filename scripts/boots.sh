@@ -1,0 +1,129 @@
+# shellcheck shell=bash disable=SC2154  # variables that bench sets
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Makes the boots of a run, some side by side. Sourced by bench after run-dir.sh.
+#
+# vmrun is this shell's own child, so that it ends when this shell does; what it
+# leaves in work/ is checked, compressed and only then renamed into raw/.
+
+declare -A job_of=()	# pid of a vmrun -> "VARIANT COND REP"
+failures=0 made=0 booting_since=$SECONDS
+
+# start_boot VARIANT COND REP
+start_boot() {
+	local args=(--pad "$2")
+	[ "$2" != 0 ] || args+=(--append nokaslr)
+	mkdir -p "$run/work"
+	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$(kernel_dir "$1")/bzImage" \
+		--initrd "$BUILD/guest/initramfs.gz" --accel "$accel" \
+		--mem "$MEM_MIB" --pmem "$PMEM_MIB" --timeout "$BOOT_TIMEOUT" \
+		--out "$run/work/$1-c$2r$3" "${args[@]}" \
+		-- bench "profile=$PROFILE" "cond=$2" "accel=$accel" \
+		2>"$run/work/$1-c$2r$3.err" 8>&- &
+	job_of[$!]="$1 $2 $3"
+}
+
+# fail_boot VARIANT COND REP WHY: keep what there is and go on
+fail_boot() {
+	local name=$1-c$2r$3 from
+	failures=$((failures + 1))
+	mkdir -p "$run/failed"
+	rm -rf "$run/failed/$name"
+	for from in "$run/work/$name.failed" "$run/work/$name"; do
+		[ ! -d "$from" ] || mv "$from" "$run/failed/$name"
+	done
+	say "FAILED: $1, condition $2, repeat $3: ${4%%; see *}"
+	say "  its console: $run/failed/$name/console.log"
+}
+
+build_id_of() { sed -n 's/^ *"build_id": "\([0-9a-f]*\)".*/\1/p' "$1"; }
+
+# Moves a good boot into raw/; another kernel than the one meant is a failure.
+keep_boot() {
+	local from=$run/work/$1-c$2r$3 to=$run/raw/$1/c$2r$3 want have
+	want=$(build_id_of "$run/kernels/$1.json")
+	have=$(awk '/^meta buildid / { print $3; exit }' "$from/data.raw")
+	if [ -z "$want" ] || [ "$have" != "$want" ]; then
+		fail_boot "$@" "the guest ran build id '$have', kernel.json says '$want'"
+		return
+	fi
+	gzip -n "$from/data.raw" "$from/console.log"
+	rm -f "$from/qemu.log" "$from.err"
+	mkdir -p "$run/raw/$1"
+	rm -rf "$to" "$run/failed/$1-c$2r$3"
+	mv "$from" "$to"
+	check_identical "$1"
+}
+
+samples() { gzip -dc "$run/raw/$1/$2/data.raw.gz" | grep '^sample '; }
+
+# Condition 0 of an exact run was booted twice, to the same last bit?
+check_identical() {
+	local diff
+	[ "$accel" = tcg-icount ] && [ -e "$run/raw/$1/c0r0" ] && [ -e "$run/raw/$1/c0r1" ] ||
+		return 0
+	cmp -s <(samples "$1" c0r0) <(samples "$1" c0r1) && return
+	diff=$(diff <(samples "$1" c0r0) <(samples "$1" c0r1) | grep -c '^<' || true)
+	failures=$((failures + 1))
+	say "FAILED: $1: two identical boots differ in $diff sample lines; compare $run/raw/$1/c0r[01]"
+}
+
+# Waits for one vmrun to end and deals with what it left.
+reap_boot() {
+	local pid='' status=0 job
+	wait -n -p pid "${!job_of[@]}" || status=$?
+	job=${job_of[$pid]}
+	unset "job_of[$pid]"
+	made=$((made + 1))
+	# shellcheck disable=SC2086  # three words
+	set -- $job
+	if [ "$status" = 0 ]; then
+		keep_boot "$@"
+	else
+		fail_boot "$@" "$(tail -1 "$run/work/$1-c$2r$3.err")"
+	fi
+}
+
+time_left() {	# TO_DO
+	if [ "$made" = 0 ]; then
+		echo "time left unknown yet"
+	else
+		echo "about $(((SECONDS - booting_since) * $1 / made)) s left"
+	fi
+}
+
+stop_boots() {
+	trap '' INT TERM
+	[ ${#job_of[@]} -eq 0 ] || kill "${!job_of[@]}" 2>/dev/null || true
+	wait
+	say "stopped; complete boots are kept, the next bench continues from them"
+	exit 130
+}
+
+make_boots() {
+	local todo=() job all k=0 workers=1
+	mapfile -t todo < <(missing_boots)
+	all=$(wc -l <"$run/boots")
+	[ "$accel" != tcg-icount ] || workers=${BENCH_WORKERS:-$(nproc)}
+	trap stop_boots INT TERM HUP
+	booting_since=$SECONDS
+	for job in "${todo[@]}"; do
+		while [ ${#job_of[@]} -ge "$workers" ]; do reap_boot; done
+		# shellcheck disable=SC2086  # three words
+		set -- $job
+		k=$((k + 1))
+		say "$PROFILE: $1, condition $2, repeat $3: boot $((all - ${#todo[@]} + k)) of $all," \
+			"$(time_left $((${#todo[@]} - made)))"
+		start_boot "$@"
+	done
+	while [ ${#job_of[@]} -gt 0 ]; do reap_boot; done
+	trap - INT TERM HUP
+	rmdir "$run/failed" 2>/dev/null || true
+	log_time $((SECONDS - booting_since)) "${#todo[@]} boots, $workers side by side"
+}
+
+# Median over the boots of a number in boot.json.
+boot_median() {
+	find "$run/raw" -name boot.json -exec sed -n "s/^ *\"$1\": \([0-9.]*\),\$/\1/p" {} + |
+		"$BUILD/host/report" --stats median
+}

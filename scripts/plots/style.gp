@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What every plot shares. The caller has set FORMAT (svg or png), OUT and the
+# facts of the figure (see scripts/report/plot.c). The background is white and
+# opaque, so that a plot reads the same on a light and on a dark page.
+
+# Panels: one or two beside each other.
+COLS = NP > 1 ? 2 : 1
+LINES_OF_PANELS = (NP + COLS - 1) / COLS
+WIDTH = COLS == 1 ? 760 : 1000
+HEIGHT = 90 + 330 * LINES_OF_PANELS
+
+if (FORMAT eq "svg") {
+	set terminal svg size WIDTH, HEIGHT font "DejaVu Sans,14" background "#ffffff" linewidth 1.2
+} else {
+	set terminal pngcairo size WIDTH, HEIGHT font "DejaVu Sans,11" background "#ffffff" linewidth 1.6 noenhanced
+}
+set output OUT
+
+# Okabe and Ito's colours: told apart by the colour-blind. Point types differ
+# too, for print, and the open ones let a curve below show through.
+colour(v) = v eq "stock" ? "#000000" : v eq "base" ? "#0072B2" : \
+	v eq "rbtree" ? "#D55E00" : v eq "callout" ? "#009E73" : \
+	v eq "control" ? "#888888" : v eq "stock-aa" ? "#56B4E9" : "#CC79A7"
+point(v) = v eq "stock" ? 4 : v eq "base" ? 6 : v eq "rbtree" ? 8 : \
+	v eq "callout" ? 10 : v eq "control" ? 12 : 2
+
+set border 3 linecolor "#333333"
+set tics nomirror textcolor "#333333"
+set grid ytics linecolor "#dddddd" linewidth 0.6 linetype 1
+set key noenhanced
+set style fill solid 1.0 noborder
+set datafile missing "NaN"

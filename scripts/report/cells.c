@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Keys, points, and the statistics of each cell. */
+#include "report.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* An index into keys[], findable by the text that names it. */
+struct name {
+	char *text;
+	unsigned int key;
+};
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(((const struct name *)a)->text, ((const struct name *)b)->text);
+}
+
+unsigned int intern_key(struct run *run, const char *experiment, const char *metric,
+			const char *unit, const char *params)
+{
+	static void *tree;	/* lives as long as the one run of this process */
+	struct name *new = xrealloc(NULL, sizeof(*new)), **at;
+
+	new->text = xasprintf("%s %s %s %s", experiment, metric, unit, params);
+	new->key = run->nr_keys;
+	at = tsearch(new, &tree, compare_names);
+	if (!at)
+		xrealloc(NULL, SIZE_MAX);	/* dies */
+	if (*at != new) {
+		free(new->text);
+		free(new);
+		return (*at)->key;
+	}
+	run->keys = xrealloc(run->keys, (run->nr_keys + 1) * sizeof(*run->keys));
+	run->keys[run->nr_keys] = (struct key) {
+		.experiment = xasprintf("%s", experiment),
+		.metric = xasprintf("%s", metric),
+		.unit = xasprintf("%s", unit),
+		.params = xasprintf("%s", params),
+	};
+	return run->nr_keys++;
+}
+
+void add_point(struct run *run, unsigned int key, unsigned int boot, double value)
+{
+	if (!(run->nr_points & (run->nr_points + 1)))	/* 0, 1, 3, 7, ... */
+		run->points = xrealloc(run->points, (2 * run->nr_points + 2) *
+				       sizeof(*run->points));
+	run->points[run->nr_points++] = (struct point) { key, boot, value };
+}
+
+static int compare_keys(const void *a, const void *b, void *arg)
+{
+	const struct key *keys = arg;
+	const struct key *x = &keys[*(const unsigned int *)a];
+	const struct key *y = &keys[*(const unsigned int *)b];
+	int c = strcmp(x->experiment, y->experiment);
+
+	if (!c)
+		c = strcmp(x->metric, y->metric);
+	if (!c)
+		c = param_compare(x->params, y->params);
+	return c ? c : strcmp(x->unit, y->unit);
+}
+
+/* Bring the keys into the order of the report. No intern_key() after this. */
+void sort_keys(struct run *run)
+{
+	unsigned int n = run->nr_keys;
+	unsigned int *order = xrealloc(NULL, (n + 1) * sizeof(*order));
+	unsigned int *place = xrealloc(NULL, (n + 1) * sizeof(*place));
+	struct key *sorted = xrealloc(NULL, (n + 1) * sizeof(*sorted));
+
+	for (unsigned int i = 0; i < n; i++)
+		order[i] = i;
+	qsort_r(order, n, sizeof(*order), compare_keys, run->keys);
+	for (unsigned int i = 0; i < n; i++) {
+		sorted[i] = run->keys[order[i]];
+		place[order[i]] = i;
+	}
+	for (unsigned int i = 0; i < run->nr_points; i++)
+		run->points[i].key = place[run->points[i].key];
+	free(run->keys);
+	free(order);
+	free(place);
+	run->keys = sorted;
+}
+
+/* Identical boots are one sample: in the exact mode a repeat adds nothing. */
+bool boot_counts(const struct run *run, unsigned int boot)
+{
+	return run->boots[boot].good && !(run->exact && run->boots[boot].rep);
+}
+
+static void make_cell(struct run *run, unsigned int key, unsigned int v, double *values)
+{
+	struct cell *c = cell_of(run, key, v);
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < run->nr_points; i++) {
+		const struct boot *b = &run->boots[run->points[i].boot];
+
+		if (run->points[i].key == key && b->variant == run->variants[v] &&
+		    boot_counts(run, run->points[i].boot))
+			values[n++] = run->points[i].value;
+	}
+	c->present = n;
+	c->boots = n;
+	if (!n)
+		return;
+	c->median = stats_median(values, n);	/* sorts */
+	c->min = values[0];
+	c->max = values[n - 1];
+	if (!run->exact)
+		c->has_ci = stats_median_ci95(values, n, &c->ci_low, &c->ci_high);
+}
+
+void make_cells(struct run *run)
+{
+	size_t nr = (size_t)run->nr_keys * run->nr_variants;
+	double *values = xrealloc(NULL, (run->nr_points + 1) * sizeof(*values));
+
+	run->cells = xrealloc(NULL, (nr + 1) * sizeof(*run->cells));
+	memset(run->cells, 0, nr * sizeof(*run->cells));
+	for (unsigned int key = 0; key < run->nr_keys; key++)
+		for (unsigned int v = 0; v < run->nr_variants; v++)
+			make_cell(run, key, v, values);
+	free(values);
+}
+
+/* In the exact mode two boots of one condition must agree to the last bit. */
+void check_repeats(struct run *run)
+{
+	run->identical = true;
+	for (unsigned int i = 0; run->exact && i < run->nr_boots; i++)
+		for (unsigned int j = i + 1; j < run->nr_boots; j++) {
+			const struct boot *a = &run->boots[i], *b = &run->boots[j];
+
+			if (a->variant != b->variant || a->cond != b->cond ||
+			    !a->good || !b->good)
+				continue;
+			run->nr_repeats++;
+			if (a->digest == b->digest)
+				continue;
+			run->identical = false;
+			problem(run, "not bit-identical: %s %s and %s", a->variant,
+				a->name, b->name);
+		}
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * environment.json: the machine a run is made on. Recorded when the run begins,
+ * since a report may be written elsewhere. No host name, no user, no path.
+ */
+#include "report.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+/* The first line a command prints; "" if it cannot be run. */
+static char *first_line(const char *command)
+{
+	char line[512] = "";
+	FILE *f = popen(command, "re");
+
+	if (f && !fgets(line, sizeof(line), f))
+		*line = 0;
+	if (f)
+		pclose(f);
+	line[strcspn(line, "\n")] = 0;
+	return xasprintf("%s", line);
+}
+
+/* The value of "key<spaces>: value" in a file of /proc, or "". */
+static char *proc_value(const char *path, const char *key)
+{
+	FILE *f = fopen(path, "re");
+	char line[512];
+
+	while (f && fgets(line, sizeof(line), f)) {
+		char *colon = strchr(line, ':');
+
+		if (!colon || strncmp(line, key, strlen(key)))
+			continue;
+		fclose(f);
+		colon += 1 + strspn(colon + 1, " \t");
+		colon[strcspn(colon, "\n")] = 0;
+		return xasprintf("%s", colon);
+	}
+	if (f)
+		fclose(f);
+	return xasprintf("%s", "");
+}
+
+static void set(json_t *o, const char *key, const char *value)
+{
+	json_object_set_new(o, key, json_string(*value ? value : "unknown"));
+}
+
+static json_t *packages(void)
+{
+	FILE *f = popen("dpkg-query -W qemu-system-x86 xfsprogs ndctl gnuplot-nox gcc "
+			"libgsl-dev libjansson-dev linux-source-6.12 2>/dev/null", "re");
+	char name[128], version[128];
+	json_t *o = json_object();
+
+	while (f && fscanf(f, "%127s %127s", name, version) == 2)
+		json_object_set_new(o, name, json_string(version));
+	if (f)
+		pclose(f);
+	return o;
+}
+
+/* kernels/<variant>.json of every variant in the plan, under their names. */
+static json_t *kernels(const char *dir)
+{
+	json_t *plan, *all = json_object(), *v, *k;
+	char *path = xasprintf("%s/plan.json", dir);
+	size_t i;
+
+	plan = load_json(path);
+	if (!plan)
+		errx(1, "%s: no such file", path);
+	json_array_foreach(json_object_get(plan, "variants"), i, v) {
+		k = load_json(xasprintf("%s/kernels/%s.json", dir, json_string_value(v)));
+		json_object_set_new(all, json_string_value(v), k ? k : json_null());
+	}
+	json_object_set(all, "plan", plan);
+	free(path);
+	return all;
+}
+
+/* The kernels differ in their patches only: origin and config are said once. */
+static void set_kernel(json_t *env, json_t *all)
+{
+	const char *const fields[] = { "version", "origin", "source_sha256",
+				       "config_sha256", "compiler" };
+	json_t *first = NULL, *v;
+	const char *name;
+
+	json_object_foreach(all, name, v)
+		if (!first && json_is_object(v))
+			first = v;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		char *key = xasprintf("kernel %s", fields[i]);
+
+		set(env, key, json_text(first, fields[i], ""));
+		free(key);
+	}
+}
+
+void record_environment(const char *dir)
+{
+	char *path = xasprintf("%s/environment.json", dir);
+	json_t *env = json_object(), *all = kernels(dir), *plan;
+	const char *qemu = getenv("QEMU");
+	struct utsname u;
+	FILE *out;
+
+	if (uname(&u))
+		err(1, "ask for the host's kernel");
+	plan = json_incref(json_object_get(all, "plan"));
+	json_object_del(all, "plan");
+	set_kernel(env, all);
+	set(env, "accelerator", json_text(plan, "accel", ""));
+	set(env, "accelerator reason", json_text(plan, "accel_reason", "asked for"));
+	set(env, "qemu", first_line(xasprintf("%s --version", qemu && *qemu ? qemu :
+					      "qemu-system-x86_64")));
+	set(env, "host cpu", proc_value("/proc/cpuinfo", "model name"));
+	set(env, "host memory", proc_value("/proc/meminfo", "MemTotal"));
+	set(env, "host kernel", u.release);
+	set(env, "host system", first_line(". /etc/os-release && echo \"$PRETTY_NAME\""));
+	json_object_set_new(env, "host cpus", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
+	json_object_set_new(env, "packages", packages());
+	json_object_set_new(env, "kernels", all);
+	out = create(path);
+	json_dumpf(env, out, JSON_INDENT(2));
+	fputc('\n', out);
+	commit(out, path);
+	free(path);
+}

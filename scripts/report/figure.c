@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One figure per experiment: what goes on the x axis, which panels there are. */
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * scripts/plots/<experiment>.json may say more about an experiment than its
+ * data do: title, question, per ("page"), x (a parameter), headline, bounds.
+ */
+static json_t *load_info(const char *plots, const char *experiment)
+{
+	char *path = xasprintf("%s/%s.json", plots, experiment);
+	json_t *info = load_json(path);
+
+	free(path);
+	return info ? info : json_object();
+}
+
+const char *figure_title(const struct figure *f)
+{
+	return json_text(f->info, "title", f->experiment);
+}
+
+/* "insn", or "insn/page" where a value covers pages. */
+const char *key_unit(const struct run *run, const struct figure *f, unsigned int key)
+{
+	const char *unit = run->keys[key].unit;
+	bool paged = !strcmp(json_text(f->info, "per", ""), "page");
+
+	for (unsigned int i = f->first; i < f->end; i++)
+		paged |= run->keys[i].paged;
+	return paged ? xasprintf("%s/page", unit) : unit;
+}
+
+/* The first parameter whose values are numbers and differ within the figure. */
+static const char *choose_x(const struct run *run, const struct figure *f)
+{
+	const char *first = run->keys[f->first].params;
+	char name[128], a[128], b[128];
+
+	while (sscanf(first, "%127[^=,]=", name) == 1) {
+		bool differs = false, numeric = param_get(run->keys[f->first].params,
+							  name, a, sizeof(a));
+
+		for (unsigned int i = f->first; i < f->end; i++) {
+			numeric = numeric && param_get(run->keys[i].params, name, b,
+						       sizeof(b)) && is_number(b);
+			differs |= numeric && strcmp(a, b);
+		}
+		if (numeric && differs)
+			return xasprintf("%s", name);
+		first += strcspn(first, ",");
+		first += *first == ',';
+	}
+	return NULL;
+}
+
+static void add_to_panel(const struct run *run, struct figure *f, unsigned int key)
+{
+	const struct key *k = &run->keys[key];
+	char *rest = f->x ? param_without(k->params, f->x) : xasprintf("%s", "");
+	char *title = xasprintf("%s%s%s", k->metric, *rest ? ": " : "", rest);
+	struct panel *p = NULL;
+
+	for (unsigned int i = 0; i < f->nr_panels; i++)
+		if (!strcmp(f->panels[i].title, title))
+			p = &f->panels[i];
+	if (!p) {
+		f->panels = xrealloc(f->panels, (f->nr_panels + 1) * sizeof(*p));
+		p = &f->panels[f->nr_panels++];
+		*p = (struct panel) { .title = title };
+	}
+	p->keys = xrealloc(p->keys, (p->nr + 1) * sizeof(*p->keys));
+	p->keys[p->nr++] = key;
+	free(rest);
+}
+
+struct figure *make_figures(const struct run *run, const char *plots, unsigned int *nr)
+{
+	struct figure *figs = NULL;
+
+	*nr = 0;
+	for (unsigned int i = 0; i < run->nr_keys;) {
+		struct figure *f;
+
+		figs = xrealloc(figs, (*nr + 1) * sizeof(*figs));
+		f = &figs[(*nr)++];
+		*f = (struct figure) {
+			.experiment = run->keys[i].experiment,
+			.info = load_info(plots, run->keys[i].experiment),
+			.first = i,
+		};
+		while (i < run->nr_keys && !strcmp(run->keys[i].experiment, f->experiment))
+			i++;
+		f->end = i;
+		f->x = json_text(f->info, "x", NULL);
+		if (!f->x)
+			f->x = choose_x(run, f);
+		for (unsigned int k = f->first; k < f->end; k++)
+			add_to_panel(run, f, k);
+	}
+	return figs;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* plan.json: what the run was to consist of; and which boots are there. */
+#include "report.h"
+
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void load_plan(struct run *run)
+{
+	char *path = xasprintf("%s/plan.json", run->dir);
+	json_t *list, *v;
+	size_t i;
+
+	run->plan = load_json(path);
+	if (!run->plan)
+		errx(1, "%s: no such file; is %s the directory of a run?", path, run->dir);
+	run->accel = json_text(run->plan, "accel", NULL);
+	list = json_object_get(run->plan, "variants");
+	if (!run->accel || !json_array_size(list) ||
+	    !json_array_size(json_object_get(run->plan, "boots")))
+		errx(1, "%s: accel, variants and boots are all needed", path);
+	run->exact = !strcmp(run->accel, "tcg-icount");
+	json_array_foreach(list, i, v) {
+		if (!json_is_string(v))
+			errx(1, "%s: variants holds something else than names", path);
+		run->variants = xrealloc(run->variants, (i + 1) * sizeof(*run->variants));
+		run->variants[run->nr_variants++] = json_string_value(v);
+	}
+	free(path);
+}
+
+int variant_index(const struct run *run, const char *name)
+{
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		if (!strcmp(run->variants[v], name))
+			return v;
+	return -1;
+}
+
+static void add_boot(struct run *run, const char *variant, const char *name)
+{
+	struct boot b = { .variant = variant, .name = xasprintf("%s", name) };
+	int end = 0;
+
+	b.path = xasprintf("%s/raw/%s/%s/data.raw.gz", run->dir, variant, name);
+	if (sscanf(name, "c%ur%u%n", &b.cond, &b.rep, &end) != 2 || name[end])
+		errx(1, "%s/plan.json: boot '%s' is not c<cond>r<rep>", run->dir, name);
+	if (access(b.path, F_OK)) {
+		problem(run, "missing: raw/%s/%s, this boot was not made or failed",
+			variant, name);
+		return;
+	}
+	run->boots = xrealloc(run->boots, (run->nr_boots + 1) * sizeof(b));
+	run->boots[run->nr_boots++] = b;
+}
+
+/* A directory under raw/<variant> that the plan does not know is not used. */
+static void name_strangers(struct run *run, const char *variant)
+{
+	char *path = xasprintf("%s/raw/%s", run->dir, variant);
+	json_t *boots = json_object_get(run->plan, "boots"), *b;
+	DIR *dir = opendir(path);
+	struct dirent *e;
+	size_t i;
+
+	if (!dir && errno != ENOENT)
+		err(1, "open %s", path);
+	while (dir && (e = readdir(dir))) {
+		bool known = e->d_name[0] == '.' || strchr(e->d_name, '.');
+
+		json_array_foreach(boots, i, b)
+			known |= !strcmp(json_string_value(b), e->d_name);
+		if (!known)
+			problem(run, "foreign: raw/%s/%s is not part of the plan, not used",
+				variant, e->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	free(path);
+}
+
+void find_boots(struct run *run)
+{
+	json_t *boots = json_object_get(run->plan, "boots"), *b;
+	size_t i;
+
+	for (unsigned int v = 0; v < run->nr_variants; v++) {
+		json_array_foreach(boots, i, b) {
+			if (!json_is_string(b))
+				errx(1, "%s/plan.json: boots holds no names", run->dir);
+			add_boot(run, run->variants[v], json_string_value(b));
+		}
+		name_strangers(run, run->variants[v]);
+	}
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* summary.json; README.md beside this file documents its schema. */
+#include "report.h"
+
+static json_t *record(const struct run *run, const struct figure *f,
+		      unsigned int key, unsigned int v)
+{
+	const struct key *k = &run->keys[key];
+	const struct cell *c = cell_of(run, key, v);
+	json_t *r = json_object(), *ci = json_null();
+
+	if (c->has_ci)
+		ci = json_pack("[f,f]", c->ci_low, c->ci_high);
+	json_object_set_new(r, "experiment", json_string(k->experiment));
+	json_object_set_new(r, "variant", json_string(run->variants[v]));
+	json_object_set_new(r, "params", param_json(k->params));
+	json_object_set_new(r, "metric", json_string(k->metric));
+	json_object_set_new(r, "unit", json_string(key_unit(run, f, key)));
+	json_object_set_new(r, "accel", json_string(run->accel));
+	json_object_set_new(r, "boots", json_integer(c->boots));
+	json_object_set_new(r, "median", json_real(c->median));
+	json_object_set_new(r, "min", json_real(c->min));
+	json_object_set_new(r, "max", json_real(c->max));
+	json_object_set_new(r, "ci95", ci);
+	return r;
+}
+
+void write_summary(const struct run *run, const struct figure *figs, unsigned int nr)
+{
+	char *path = xasprintf("%s/summary.json", run->dir);
+	FILE *out = create(path);
+	bool first = true;
+
+	fputc('[', out);
+	for (unsigned int i = 0; i < nr; i++)
+		for (unsigned int key = figs[i].first; key < figs[i].end; key++)
+			for (unsigned int v = 0; v < run->nr_variants; v++) {
+				json_t *r;
+
+				if (!cell_of(run, key, v)->present)
+					continue;
+				r = record(run, &figs[i], key, v);
+				fputs(first ? "\n" : ",\n", out);
+				first = false;
+				json_dumpf(r, out, JSON_COMPACT | JSON_REAL_PRECISION(10));
+				json_decref(r);
+			}
+	fputs("\n]\n", out);
+	commit(out, path);
+}

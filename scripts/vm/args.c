@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The command line of vmrun. A mistake ends in exit 2 and one line. */
+#include "vm.h"
+
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define EXIT_USAGE 2
+#define MAX_GUEST_ARGS 30	/* the kernel hands init at most 32 */
+
+static const char usage_text[] =
+"usage: vmrun --kernel F --initrd F --out DIR [options] -- JOB [KEY=VALUE...]\n"
+"  --accel tcg-icount|tcg|kvm  (tcg-icount)   --smp N       CPUs (1)\n"
+"  --mem MiB     guest memory (1024)          --pmem MiB    NVDIMM size (0: none)\n"
+"  --timeout SEC power-on to power-off (120)  --pad N       N*4 KiB after the initrd\n"
+"  --append 'KERNEL ARGS'                     --expect TEXT console lines to let pass\n"
+"  --interactive ttyS0 on this terminal; Ctrl-A x ends the guest\n"
+"QEMU=program overrides qemu-system-x86_64.\n";
+
+static const struct option longopts[] = {
+	{ "kernel",	 required_argument, NULL, 'k' },
+	{ "initrd",	 required_argument, NULL, 'i' },
+	{ "accel",	 required_argument, NULL, 'a' },
+	{ "smp",	 required_argument, NULL, 's' },
+	{ "mem",	 required_argument, NULL, 'm' },
+	{ "pmem",	 required_argument, NULL, 'p' },
+	{ "timeout",	 required_argument, NULL, 't' },
+	{ "pad",	 required_argument, NULL, 'P' },
+	{ "out",	 required_argument, NULL, 'o' },
+	{ "append",	 required_argument, NULL, 'A' },
+	{ "expect",	 required_argument, NULL, 'e' },
+	{ "interactive", no_argument,	    NULL, 'I' },
+	{ "help",	 no_argument,	    NULL, 'h' },
+	{ NULL, 0, NULL, 0 }
+};
+
+static const char *const accel_names[] = {
+	[ACCEL_TCG_ICOUNT] = "tcg-icount",
+	[ACCEL_TCG] = "tcg",
+	[ACCEL_KVM] = "kvm",
+};
+
+const char *accel_name(enum vm_accel accel)
+{
+	return accel_names[accel];
+}
+
+static enum vm_accel parse_accel(const char *s)
+{
+	for (size_t i = 0; i < sizeof(accel_names) / sizeof(*accel_names); i++)
+		if (!strcmp(s, accel_names[i]))
+			return i;
+	errx(EXIT_USAGE, "--accel %s: valid are tcg-icount, tcg, kvm", s);
+}
+
+static unsigned int parse_number(const char *opt, const char *s,
+				 unsigned long min, unsigned long max)
+{
+	unsigned long v;
+	char *end;
+
+	errno = 0;
+	v = strtoul(s, &end, 10);
+	if (errno || end == s || *end || *s == '-' || v < min || v > max)
+		errx(EXIT_USAGE, "--%s %s: a number from %lu to %lu is wanted",
+		     opt, s, min, max);
+	return v;
+}
+
+static void parse_one(int c, struct vm_opts *o)
+{
+	switch (c) {
+	case 'k': o->kernel = optarg; break;
+	case 'i': o->initrd = optarg; break;
+	case 'o': o->out = optarg; break;
+	case 'A': o->append = optarg; break;
+	case 'I': o->interactive = true; break;
+	case 'a': o->accel = parse_accel(optarg); break;
+	case 's': o->smp = parse_number("smp", optarg, 1, 64); break;
+	case 'm': o->mem_mib = parse_number("mem", optarg, 64, 1 << 20); break;
+	case 'p': o->pmem_mib = parse_number("pmem", optarg, 0, 1 << 22); break;
+	case 't': o->timeout_s = parse_number("timeout", optarg, 0, 86400); break;
+	case 'P': o->pad = parse_number("pad", optarg, 0, 1024); break;
+	case 'e':
+		if (o->nr_expect == VM_MAX_EXPECT)
+			errx(EXIT_USAGE, "more than %d --expect", VM_MAX_EXPECT);
+		o->expect[o->nr_expect++] = optarg;
+		break;
+	case 'h':
+		fputs(usage_text, stdout);
+		exit(0);
+	default:
+		fputs(usage_text, stderr);
+		exit(EXIT_USAGE);
+	}
+}
+
+static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
+{
+	if (!o->kernel || !o->initrd || !o->out)
+		errx(EXIT_USAGE, "--kernel, --initrd and --out are all needed");
+	if (strlen(o->out) > PATH_MAX - 64 || !*o->out ||
+	    o->out[strlen(o->out) - 1] == '/')
+		errx(EXIT_USAGE, "--out '%s': empty, too long or ends in '/'", o->out);
+	if (access(o->kernel, R_OK))
+		err(EXIT_USAGE, "kernel %s", o->kernel);
+	if (access(o->initrd, R_OK))
+		err(EXIT_USAGE, "initrd %s", o->initrd);
+	if (o->accel == ACCEL_TCG_ICOUNT && o->smp != 1)
+		errx(EXIT_USAGE, "--accel tcg-icount runs one CPU only, not %u", o->smp);
+	if (!o->timeout_s && !o->interactive)
+		errx(EXIT_USAGE, "--timeout 0 is for --interactive only");
+	if (nr_guest_args > MAX_GUEST_ARGS)
+		errx(EXIT_USAGE, "more than %d arguments for the guest", MAX_GUEST_ARGS);
+	/* Commas end QEMU's file names early. */
+	if (strchr(o->out, ','))
+		errx(EXIT_USAGE, "--out %s: no comma may be in it", o->out);
+}
+
+void parse_args(int argc, char **argv, struct vm_opts *o)
+{
+	int c;
+
+	*o = (struct vm_opts) {
+		.append = "", .accel = ACCEL_TCG_ICOUNT,
+		.smp = 1, .mem_mib = 1024, .timeout_s = 120,
+	};
+	while ((c = getopt_long(argc, argv, "+", longopts, NULL)) != -1)
+		parse_one(c, o);
+	o->guest_args = argv + optind;
+	for (char **a = o->guest_args; *a; a++)
+		if (!**a || (*a)[strcspn(*a, " \t\n\"")])
+			errx(EXIT_USAGE, "guest argument '%s': no space or quote may be in it",
+			     *a);
+	check_args(o, argc - optind);
+}
