@@ -27,7 +27,7 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test test-debug stress kernels kernel boot report edit refresh check-patches \
+.PHONY: help bench test stress kernels kernel boot report edit refresh check-patches \
 	clean distclean host deps bench-steps test-steps
 
 help:
@@ -45,11 +45,6 @@ bench-steps: deps
 test-steps: deps
 	@$(MAKE) host
 	@scripts/test
-
-# Builds the debug kernels, which takes as long again as the measured ones.
-test-debug: deps
-	@$(MAKE) host
-	@TESTS_DIR=scripts/tests-debug scripts/test
 
 stress: deps
 	@$(MAKE) host
