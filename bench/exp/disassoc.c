@@ -19,8 +19,6 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,23 +36,10 @@
 enum how { TRUNCATE, PUNCH, EVICT, UNLINK, HOWS };
 static const char *const how_name[HOWS] = { "truncate", "punch", "evict", "unlink" };
 
-struct shape {
-	const char *name;
-	enum map_how map;
-	size_t size;		/* of the file */
-	size_t entry;		/* bytes per DAX entry */
-};
-
-static const struct shape shapes[] = {
-	{ "pmd", MAP_PMD, 16 * PMD, PMD },
-	{ "pte", MAP_PTE, PMD, PAGE },
-};
-
-/* The n-th sharer is the last; between iterations it exists but was not faulted. */
-struct state {
-	struct share sh;
-	enum how how;
-	const struct shape *shape;
+/* Enough DAX entries of each size that the transactions do not drown them. */
+static const size_t file_size[SHAPES] = {
+	[SHAPE_PMD] = 16 * PMD,
+	[SHAPE_PTE] = PMD,
 };
 
 static void plan(struct plan *plan, bool full)
@@ -64,7 +49,7 @@ static void plan(struct plan *plan, bool full)
 	long how, s;
 
 	for (how = 0; how < HOWS; how++)
-		for (s = 0; s < 2; s++)
+		for (s = 0; s < SHAPES; s++)
 			for (n = full ? all : quick; *n; n++)
 				plan_add(plan, how, s, *n, "how=%s,size=%s,sharers=%ld",
 					 how_name[how], shapes[s].name, *n);
@@ -82,30 +67,23 @@ static void use_dax_inode(void)
 	file_close(fd, MNT);
 }
 
+static enum how how_of(const struct run *run)
+{
+	return (enum how)run->c->v[0];
+}
+
+/* The n-th sharer is the last; between iterations it exists but was not faulted. */
 static void setup(struct run *run)
 {
-	struct state *st = calloc(1, sizeof(*st));
-	unsigned int i;
-
-	if (!st)
-		refuse_errno("allocate sharers");
-	run->priv = st;
-	st->how = (enum how)run->c->v[0];
-	st->shape = &shapes[run->c->v[1]];
-	if (st->how == EVICT)
+	if (how_of(run) == EVICT)
 		use_dax_inode();
-	share_create(run->b, &st->sh, (unsigned int)run->c->v[2], st->shape->size);
-	for (i = 0; i + 1 < st->sh.n; i++) {
-		share_map(&st->sh, i, st->shape->size, st->shape->map);
-		map_touch_all(&st->sh.s[i].map, (long)(st->shape->size / st->shape->entry),
-			      run->c->params);
-	}
+	share_setup(run, (unsigned int)run->c->v[2], file_size[run->c->v[1]],
+		    &shapes[run->c->v[1]]);
 }
 
 /* A new n-th sharer: same extents if there are others, else a plain file. */
-static void renew(struct run *run, struct state *st)
+static void renew(struct run *run, struct share *sh)
 {
-	struct share *sh = &st->sh;
 	struct sharer *last = &sh->s[sh->n - 1];
 
 	if (last->fd >= 0)
@@ -114,31 +92,31 @@ static void renew(struct run *run, struct state *st)
 		file_unlink(last->path);
 	new_path(run->b, last->path);
 	last->fd = sh->n > 1 ? file_clone(sh->s[0].fd, last->path)
-			     : file_create(last->path, st->shape->size);
+			     : file_create(last->path, sh->size);
 }
 
 /* Up to the measured call: for unlink the file is closed, for evict marked. */
-static void prepare(struct run *run, struct state *st, struct sharer *s)
+static void prepare(struct run *run, struct share *sh, struct sharer *s)
 {
-	map_file(&s->map, s->fd, st->shape->size, PROT_READ, st->shape->map);
-	map_touch_all(&s->map, (long)(st->shape->size / st->shape->entry), run->c->params);
+	share_map(sh, sh->n - 1, PROT_READ);
+	share_fault(sh, sh->n - 1, run->c->params);
 	map_drop(&s->map);
-	if (st->how == EVICT) {
+	if (how_of(run) == EVICT) {
 		fs_flag_dax(s->fd, s->path, 0);
-	} else if (st->how == UNLINK) {
+	} else if (how_of(run) == UNLINK) {
 		file_close(s->fd, s->path);
 		s->fd = -1;
 	}
 }
 
-static int tear_down(const struct state *st, const struct sharer *s)
+static int tear_down(enum how how, const struct sharer *s, size_t size)
 {
-	switch (st->how) {
+	switch (how) {
 	case TRUNCATE:
 		return ftruncate(s->fd, 0);
 	case PUNCH:
 		return fallocate(s->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
-				 (off_t)st->shape->size);
+				 (off_t)size);
 	case EVICT:
 		return close(s->fd);
 	default:
@@ -146,9 +124,9 @@ static int tear_down(const struct state *st, const struct sharer *s)
 	}
 }
 
-static void check_entries(struct run *run, const struct state *st)
+static void check_entries(struct run *run, const struct share *sh)
 {
-	long want = (long)(st->shape->size / st->shape->entry);
+	long want = (long)(sh->size / sh->shape->entry);
 	long got = trace_hits("entry");
 
 	if (got != want)
@@ -158,46 +136,47 @@ static void check_entries(struct run *run, const struct state *st)
 
 static void iterate(struct run *run, int seq)
 {
-	struct state *st = run->priv;
-	struct sharer *s = &st->sh.s[st->sh.n - 1];
+	struct share *sh = run->priv;
+	struct sharer *s = &sh->s[sh->n - 1];
+	enum how how = how_of(run);
 	bool probed = seq == -WARMUP;
 	uint64_t t;
 	int err;
 
 	if (s->fd < 0 || !probed)
-		renew(run, st);
-	prepare(run, st, s);
+		renew(run, sh);
+	prepare(run, sh, s);
 	if (probed) {
 		if (!trace_probe('p', "entry", SYMBOL))
 			refuse("no symbol %s in this kernel to count torn down entries", SYMBOL);
 		trace_enable("entry", true);
 	}
 	t = clk_now(&run->b->clk);
-	err = tear_down(st, s);
+	err = tear_down(how, s, sh->size);
 	t = clk_now(&run->b->clk) - t;
 	if (err)
 		refuse_errno("disassoc %s", run->c->params);
-	if (st->how == EVICT)
+	if (how == EVICT)
 		s->fd = -1;
 	if (probed) {
 		trace_enable("entry", false);
-		check_entries(run, st);
+		check_entries(run, sh);
 		trace_remove("entry");
 	}
-	sample(run, "teardown", seq, st->shape->size / PAGE, t);
+	sample(run, "teardown", seq, sh->size / PAGE, t);
 }
 
 static void teardown(struct run *run)
 {
-	struct state *st = run->priv;
-	struct sharer *last = &st->sh.s[st->sh.n - 1];
+	struct share *sh = run->priv;
+	struct sharer *last = &sh->s[sh->n - 1];
+	bool evict = how_of(run) == EVICT;
 
-	if (last->fd < 0 && st->how == EVICT)
+	if (last->fd < 0 && evict)
 		file_unlink(last->path);
-	share_drop(&st->sh);
-	if (st->how == EVICT)
+	share_teardown(run);
+	if (evict)
 		fs_remount("dax=always");
-	free(st);
 }
 
 static const struct experiment disassoc = {

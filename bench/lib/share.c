@@ -3,15 +3,24 @@
 #include "fatal.h"
 #include "file.h"
 
+#include <stdlib.h>
 #include <sys/mman.h>
 
-void share_create(struct bench *b, struct share *sh, unsigned int n, size_t size)
+const struct shape shapes[SHAPES] = {
+	[SHAPE_PMD] = { "pmd", MAP_PMD, PMD },
+	[SHAPE_PTE] = { "pte", MAP_PTE, PAGE },
+};
+
+void share_create(struct bench *b, struct share *sh, unsigned int n, size_t size,
+		  const struct shape *shape)
 {
 	unsigned int i;
 
 	if (!n || n > MAX_SHARERS)
 		refuse("%u sharers asked for, 1 to %d possible", n, MAX_SHARERS);
 	sh->n = n;
+	sh->size = size;
+	sh->shape = shape;
 	for (i = 0; i < n; i++) {
 		struct sharer *s = &sh->s[i];
 
@@ -21,9 +30,24 @@ void share_create(struct bench *b, struct share *sh, unsigned int n, size_t size
 	}
 }
 
-void share_map(struct share *sh, unsigned int i, size_t size, enum map_how how)
+void share_map(struct share *sh, unsigned int i, int prot)
 {
-	map_file(&sh->s[i].map, sh->s[i].fd, size, PROT_READ, how);
+	map_file(&sh->s[i].map, sh->s[i].fd, sh->size, prot, sh->shape->map);
+}
+
+void share_fault(struct share *sh, unsigned int i, const char *what)
+{
+	map_touch_all(&sh->s[i].map, (long)(sh->size / sh->shape->entry), what);
+}
+
+void share_others(struct share *sh, const char *what)
+{
+	unsigned int i;
+
+	for (i = 0; i + 1 < sh->n; i++) {
+		share_map(sh, i, PROT_READ);
+		share_fault(sh, i, what);
+	}
 }
 
 void sharer_drop(struct sharer *s)
@@ -43,4 +67,31 @@ void share_drop(struct share *sh)
 
 	for (i = 0; i < sh->n; i++)
 		sharer_drop(&sh->s[i]);
+}
+
+struct share *share_new(struct run *run, unsigned int n, size_t size,
+			const struct shape *shape)
+{
+	struct share *sh = malloc(sizeof(*sh));
+
+	if (!sh)
+		refuse_errno("allocate sharers");
+	run->priv = sh;
+	share_create(run->b, sh, n, size, shape);
+	return sh;
+}
+
+struct share *share_setup(struct run *run, unsigned int n, size_t size,
+			  const struct shape *shape)
+{
+	struct share *sh = share_new(run, n, size, shape);
+
+	share_others(sh, run->c->params);
+	return sh;
+}
+
+void share_teardown(struct run *run)
+{
+	share_drop(run->priv);
+	free(run->priv);
 }
