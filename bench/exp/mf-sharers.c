@@ -24,10 +24,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lib/crowd.h"
 #include "../lib/fatal.h"
 #include "../lib/file.h"
-#include "../lib/poison.h"
+#include "../lib/inject.h"
 #include "../lib/trace.h"
 
 #define WARMUP	3
@@ -36,15 +35,10 @@
 #define PAGES	(WARMUP + PLAIN + PROBED)
 
 struct state {
-	struct crowd crowd;
-	struct poison poison;
-	bool early;
+	struct inject in;
 	bool probes;		/* there is something to probe */
-	uint32_t told;		/* hits every process must have by now */
 	uint64_t plain[PLAIN];	/* `return` of the unprobed iterations */
 	unsigned int nplain;
-	/* Minimum over all iterations of how many of the n ... */
-	unsigned int signalled, unmapped, wrong;
 };
 
 static const char *const probe_name[] = { "unmap_range", "unmap_pages" };
@@ -66,56 +60,11 @@ static void plan(struct plan *plan, bool full)
 static void setup(struct run *run)
 {
 	struct state *st = calloc(1, sizeof(*st));
-	unsigned int n = (unsigned int)run->c->v[0];
 
 	if (!st)
 		refuse_errno("allocate state");
 	run->priv = st;
-	st->early = run->c->v[1];
-	st->signalled = n;
-	st->unmapped = n;
-	poison_open(&st->poison, &run->b->clk);
-	poison_early_kill(st->early);
-	crowd_start(run->b, &st->crowd, n, PAGES * PAGE, MAP_PTE);
-}
-
-/*
- * Were all told, of the right address, and when was the last? 0 if not all. The
- * parent sleeps until then: whatever it did meanwhile would count as theirs.
- */
-static uint64_t last_told(struct state *st, size_t offset)
-{
-	struct crowd *c = &st->crowd;
-	unsigned int i, have = crowd_wait(c, ++st->told);
-	uint64_t last = 0;
-
-	if (have < st->signalled)
-		st->signalled = have;
-	if (have < c->n) {	/* what comes later is counted from here */
-		st->told = 0;
-		for (i = 0; i < c->n; i++)
-			c->m[i].nhits = 0;
-		return 0;
-	}
-	for (i = 0; i < c->n; i++) {
-		const struct hit *h = &c->m[i].hits[st->told - 1];
-
-		if (h->when > last)
-			last = h->when;
-		if (h->addr != (uintptr_t)c->map.p + offset || h->lsb != 12)
-			st->wrong++;
-	}
-	return last;
-}
-
-static uint64_t collect(struct state *st, size_t offset)
-{
-	uint64_t last = st->early ? last_told(st, offset) : 0;
-	unsigned int unmapped = st->crowd.n - crowd_mapped(&st->crowd, offset);
-
-	if (unmapped < st->unmapped)
-		st->unmapped = unmapped;
-	return last;
+	inject_start(run, &st->in, (unsigned int)run->c->v[0], PAGES, run->c->v[1]);
 }
 
 static int compare(const void *a, const void *b)
@@ -142,25 +91,23 @@ static void probes_on(struct state *st)
 static void probed(struct run *run, struct state *st, size_t offset, int seq)
 {
 	uint64_t start, end, median = st->plain[st->nplain / 2], last = 0;
-	uint64_t pfn = crowd_pfn(&st->crowd, offset);
 	int err;
 
 	if (!st->probes)
 		probes_on(st);
 	trace_clear();
-	err = poison_pfn(&st->poison, pfn, &start, &end);
+	err = inject_page(&st->in, offset, &start, &end);
 	/* Nobody unmapped anything: there is no last unmap to report. */
 	if (!err && trace_count(&last, run->b->clk.insn) && last >= start && last <= end &&
 	    st->nplain && end - last <= median)
 		sample(run, "last-unmap", seq, 1, median - (end - last));
-	collect(st, offset);
+	inject_outcome(&st->in, offset);
 }
 
 static void plain(struct run *run, struct state *st, size_t offset, int seq)
 {
 	uint64_t start, end, last;
-	uint64_t pfn = crowd_pfn(&st->crowd, offset);
-	int err = poison_pfn(&st->poison, pfn, &start, &end);
+	int err = inject_page(&st->in, offset, &start, &end);
 
 	if (err) {
 		if (seq == -WARMUP)	/* once is enough */
@@ -170,7 +117,7 @@ static void plain(struct run *run, struct state *st, size_t offset, int seq)
 		if (seq >= 0)
 			st->plain[st->nplain++] = end - start;
 	}
-	last = collect(st, offset);
+	last = inject_outcome(&st->in, offset);
 	if (last)
 		sample(run, "last-sigbus", seq, 1, last - start);
 }
@@ -195,14 +142,7 @@ static void teardown(struct run *run)
 		trace_enable(probe_name[i], false);
 		trace_remove(probe_name[i]);
 	}
-	if (st->early)
-		note(run, "of %u owners signalled %u unmapped %u, wrong siginfo %u",
-		     st->crowd.n, st->signalled, st->unmapped, st->wrong);
-	else
-		note(run, "of %u owners unmapped %u", st->crowd.n, st->unmapped);
-	crowd_stop(&st->crowd);
-	poison_early_kill(false);
-	poison_close(&st->poison);
+	inject_stop(run, &st->in);
 	free(st);
 }
 
