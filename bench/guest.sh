@@ -70,6 +70,16 @@ mount_dax() {
 		refuse "$MNT is not mounted with dax=always"
 }
 
+# A cgroup as any service or login session has one: the root cgroup is charged for
+# no kernel memory, so what owners of pages cost would partly be left out.
+enter_cgroup() {
+	cg=/sys/fs/cgroup
+	mount -t cgroup2 cgroup $cg && echo +memory >$cg/cgroup.subtree_control &&
+		mkdir $cg/bench && echo $$ >$cg/bench/cgroup.procs ||
+		refuse "no memory cgroup to run in"
+	raw meta cgroup /bench
+}
+
 dax_fs() {
 	make_namespace
 	make_fs
