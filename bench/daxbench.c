@@ -31,11 +31,12 @@ static int by_id(const void *a, const void *b)
 }
 
 /* What ran before should not be in the figures of what runs next. */
-static void fresh(struct bench *b)
+static void fresh(struct bench *b, bool no_rmapbt)
 {
-	if (b->used)
-		fs_fresh();
+	if (b->used || b->no_rmapbt != no_rmapbt)
+		fs_fresh(!no_rmapbt);
 	b->used = false;
+	b->no_rmapbt = no_rmapbt;
 }
 
 static void run_case(struct bench *b, const struct experiment *e, const struct bcase *c)
@@ -44,7 +45,7 @@ static void run_case(struct bench *b, const struct experiment *e, const struct b
 	int seq;
 
 	if (e->fresh)
-		fresh(b);
+		fresh(b, c->no_rmapbt);
 	vary_case(b);
 	b->used = true;
 	e->setup(&run);
@@ -64,7 +65,8 @@ static void run_experiment(struct bench *b, const struct experiment *e)
 	rnd_shuffle(&b->rnd, plan.cases, plan.n, sizeof(*plan.cases));
 	printf("%s: %u cases\n", e->id, plan.n);
 	fflush(stdout);
-	fresh(b);
+	if (!e->fresh)
+		fresh(b, false);
 	for (i = 0; i < plan.n; i++)
 		run_case(b, e, &plan.cases[i]);
 	free(plan.cases);

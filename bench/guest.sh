@@ -58,9 +58,9 @@ fresh_fs() {
 }
 
 # agcount: with a stripe unit mkfs makes more groups, too small for the log it
-# insists on (64 MiB) if the device is 512 MiB.
+# insists on (64 MiB) if the device is 512 MiB. RMAPBT=0: without reverse map.
 make_fs() {
-	quietly mkfs.xfs -f -q -m reflink=1,rmapbt=1,uuid=$UUID-666666666666 \
+	quietly mkfs.xfs -f -q -m "reflink=1,rmapbt=${RMAPBT:-1},uuid=$UUID-666666666666" \
 		-d su=2m,sw=1,agcount=4 $PMEM
 }
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void plan_add(struct plan *plan, long v0, long v1, long v2, const char *fmt, ...)
+struct bcase *plan_add(struct plan *plan, long v0, long v1, long v2, const char *fmt, ...)
 {
 	struct bcase *c;
 	va_list ap;
@@ -20,6 +20,7 @@ void plan_add(struct plan *plan, long v0, long v1, long v2, const char *fmt, ...
 	va_start(ap, fmt);
 	vsnprintf(c->params, sizeof(c->params), fmt, ap);
 	va_end(ap);
+	return c;
 }
 
 const long *sweep_sharers(bool full)
@@ -30,11 +31,22 @@ const long *sweep_sharers(bool full)
 	return full ? all : quick;
 }
 
-void sample(struct run *run, const char *metric, int seq, unsigned long per, uint64_t value)
+static void put_sample(struct run *run, const char *metric, const char *unit, int seq,
+		       unsigned long per, uint64_t value)
 {
 	raw_line(&run->b->raw, "sample %s %s %s %s %lu %d %llu", run->e->id, metric,
-		 clk_unit(&run->b->clk), run->c->params, per, seq,
-		 (unsigned long long)value);
+		 unit, run->c->params, per, seq, (unsigned long long)value);
+}
+
+void sample(struct run *run, const char *metric, int seq, unsigned long per, uint64_t value)
+{
+	put_sample(run, metric, clk_unit(&run->b->clk), seq, per, value);
+}
+
+void sample_bytes(struct run *run, const char *metric, int seq, unsigned long per,
+		  uint64_t value)
+{
+	put_sample(run, metric, "bytes", seq, per, value);
 }
 
 void note(struct run *run, const char *fmt, ...)

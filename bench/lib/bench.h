@@ -24,12 +24,14 @@ struct bench {
 	bool full;		/* profile=full, else quick */
 	unsigned int files;	/* number of file names handed out */
 	bool used;		/* the file system is no longer as mkfs left it */
+	bool no_rmapbt;		/* it has no reverse map */
 };
 
 /* One point of a sweep: its parameters as printed, and as numbers. */
 struct bcase {
 	char params[64];	/* k=v,k=v */
 	long v[3];
+	bool no_rmapbt;		/* wants a file system without reverse map: needs .fresh */
 };
 
 struct plan {
@@ -60,14 +62,19 @@ struct experiment {
 	static const struct experiment *const e##_entry				\
 	__attribute__((section("experiments"), used)) = &(e)
 
-void plan_add(struct plan *plan, long v0, long v1, long v2, const char *fmt, ...)
+/* The returned case is good until the next one is added. */
+struct bcase *plan_add(struct plan *plan, long v0, long v1, long v2, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 
 /* The sharers sweep of the profile: NULL-free, ends with 0. */
 const long *sweep_sharers(bool full);
 
-/* Store one sample: @value in the clock's unit, covering @per pages. */
+/* Store one sample: @value in the clock's unit, covering @per pages (or operations). */
 void sample(struct run *run, const char *metric, int seq, unsigned long per, uint64_t value);
+
+/* The same in bytes. */
+void sample_bytes(struct run *run, const char *metric, int seq, unsigned long per,
+		  uint64_t value);
 
 /* A free-text line about this case. */
 void note(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

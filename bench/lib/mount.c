@@ -3,14 +3,58 @@
 #include "fatal.h"
 #include "file.h"
 
+#include <fcntl.h>
 #include <linux/fs.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 
-void fs_fresh(void)
+/*
+ * The part of XFS's geometry that is asked for; the header that has all of it is
+ * not part of libc or of the kernel's exported ones.
+ */
+struct xfs_geometry {
+	uint32_t blocksize, rtextsize, agblocks, agcount, logblocks, sectsize;
+	uint32_t inodesize, imaxpct;
+	uint64_t datablocks, rtblocks, rtextents, logstart;
+	uint8_t uuid[16];
+	uint32_t sunit, swidth, version, flags;
+	uint8_t rest[160];
+};
+_Static_assert(sizeof(struct xfs_geometry) == 256, "layout of struct xfs_fsop_geom");
+
+#define GET_GEOMETRY	_IOR('X', 126, struct xfs_geometry)
+#define GEOMETRY_RMAPBT	(1u << 19)
+
+static struct xfs_geometry geometry(void)
 {
-	int status = system(". /lib/guest.sh && fresh_fs");
+	int fd = open(MNT, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct xfs_geometry g;
+
+	if (fd < 0)
+		refuse_errno("open %s", MNT);
+	if (ioctl(fd, GET_GEOMETRY, &g))
+		refuse_errno("read the geometry of %s", MNT);
+	file_close(fd, MNT);
+	return g;
+}
+
+bool fs_has_rmapbt(void)
+{
+	return geometry().flags & GEOMETRY_RMAPBT;
+}
+
+uint64_t fs_ag_bytes(void)
+{
+	struct xfs_geometry g = geometry();
+
+	return (uint64_t)g.agblocks * g.blocksize;
+}
+
+void fs_fresh(bool rmapbt)
+{
+	int status = system(rmapbt ? ". /lib/guest.sh && fresh_fs" :
+			    ". /lib/guest.sh && RMAPBT=0 && fresh_fs");
 
 	if (status)
 		refuse("no fresh file system (status %#x)", (unsigned int)status);
