@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Slab memory that n sharers of the same pages take, per page, once all have
+ * faulted all of them.
+ *
+ *	slab		in caches that only exist to know the owners: the design's own
+ *	all-slab	in all caches: with the page cache tree's nodes for the DAX
+ *			entries, and the vectors by which memory of cgroups is
+ *			charged, one pointer for each object of a charged cache
+ *
+ * Both are whole slabs, as the page allocator gives them out. All variants do the
+ * same here, so that all-slab may be compared between them; the difference to
+ * `control` is what a design costs with everything that hangs on it.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+
+#include "../lib/fatal.h"
+#include "../lib/file.h"
+#include "../lib/share.h"
+#include "../lib/slab.h"
+
+/* Many slabs of owners for each sharer, so that rounding up to one is small. */
+static const size_t file_size[SHAPES] = {
+	[SHAPE_PMD] = 8 * PMD,
+	[SHAPE_PTE] = 4 * PMD,
+};
+
+static void plan(struct plan *plan, bool full)
+{
+	static const long quick[] = { 1, 2, 8, 0 }, all[] = { 1, 2, 4, 8, 16, 32, 64, 0 };
+	const long *n;
+	long s;
+
+	for (s = 0; s < SHAPES; s++)
+		for (n = full ? all : quick; *n; n++)
+			plan_add(plan, *n, s, 0, "size=%s,sharers=%ld", shapes[s].name, *n);
+}
+
+/* The root cgroup is charged for nothing: part of the price would be missing. */
+static void need_cgroup(void)
+{
+	FILE *f = fopen("/proc/self/cgroup", "re");
+	char line[256];
+
+	if (!f || !fgets(line, sizeof(line), f))
+		refuse_errno("read /proc/self/cgroup");
+	fclose(f);
+	if (!strcmp(line, "0::/\n"))
+		refuse("memory: in the root cgroup nobody is charged for kernel memory");
+}
+
+/* XFS inactivates and reclaims inodes of earlier cases with a delay of up to 5 s. */
+static void settle(void)
+{
+	struct timespec ts = { .tv_sec = 6 };
+
+	nanosleep(&ts, NULL);
+}
+
+static void setup(struct run *run)
+{
+	const long s = run->c->v[1];
+	struct share *sh;
+	unsigned int i;
+
+	need_cgroup();
+	sh = share_new(run, (unsigned int)run->c->v[0], file_size[s], &shapes[s]);
+	for (i = 0; i < sh->n; i++)
+		share_map(sh, i, PROT_READ);
+}
+
+static void iterate(struct run *run, int seq)
+{
+	struct share *sh = run->priv;
+	struct slab_use before, after;
+	unsigned int i;
+
+	settle();
+	slab_shrink();
+	before = slab_use();
+	for (i = 0; i < sh->n; i++)
+		share_fault(sh, i, run->c->params);
+	slab_shrink();
+	after = slab_use();
+	if (after.tracking < before.tracking || after.all < before.all)
+		refuse("memory %s: slabs shrank while pages were faulted in", run->c->params);
+	sample_bytes(run, "slab", seq, sh->size / PAGE, after.tracking - before.tracking);
+	sample_bytes(run, "all-slab", seq, sh->size / PAGE, after.all - before.all);
+}
+
+static const struct experiment memory = {
+	.id = "memory",
+	.warmup = 0,
+	.samples = 1,		/* a count: nothing to repeat */
+	.fresh = true,
+	.plan = plan,
+	.setup = setup,
+	.iterate = iterate,
+	.teardown = share_teardown,
+};
+EXPERIMENT(memory);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define _GNU_SOURCE
+#include "slab.h"
+#include "fatal.h"
+#include "file.h"
+
+#include <dirent.h>
+#include <linux/membarrier.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define CACHES	"/sys/kernel/slab"
+
+/* Caches that exist to know who owns which page, in whatever variant. */
+static const char *const tracking[] = { "dax_owner" };
+
+void slab_shrink(void)
+{
+	DIR *dir = opendir(CACHES);
+	struct dirent *d;
+	char path[300];
+
+	if (!dir)
+		refuse_errno("open " CACHES);
+	/* What was freed under RCU is free only after a grace period. */
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
+		refuse_errno("wait for a grace period");
+	while ((d = readdir(dir))) {
+		if (*d->d_name == '.' || d->d_type == DT_LNK)	/* an alias */
+			continue;
+		snprintf(path, sizeof(path), CACHES "/%s/shrink", d->d_name);
+		if (file_put(path, "1"))
+			refuse_errno("write %s", path);
+	}
+	closedir(dir);
+}
+
+static int is_tracking(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(tracking) / sizeof(*tracking); i++)
+		if (!strcmp(name, tracking[i]))
+			return 1;
+	return 0;
+}
+
+struct slab_use slab_use(void)
+{
+	FILE *f = fopen("/proc/slabinfo", "re");
+	struct slab_use u = { 0 };
+	unsigned long pages, slabs;
+	char line[512], name[64];
+
+	if (!f)
+		refuse_errno("open /proc/slabinfo");
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%63s %*u %*u %*u %*u %lu : tunables %*u %*u %*u : slabdata %*u %lu",
+			   name, &pages, &slabs) != 3)
+			continue;	/* the two header lines */
+		u.all += pages * slabs * PAGE;
+		if (is_tracking(name))
+			u.tracking += pages * slabs * PAGE;
+	}
+	fclose(f);
+	if (!u.all)
+		refuse("/proc/slabinfo has no cache in it");
+	return u;
+}

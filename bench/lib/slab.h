@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Memory that the kernel's slab caches hold, from /proc/slabinfo. */
+#ifndef SLAB_H
+#define SLAB_H
+
+#include <stdint.h>
+
+struct slab_use {
+	uint64_t all;		/* bytes in slabs of all caches */
+	uint64_t tracking;	/* of those, in caches that hold owners of pages */
+};
+
+/* Give the page allocator back what is free, so that only what is used counts. */
+void slab_shrink(void);
+
+/* Whole slabs: what the kernel pays, not the sum of the objects. */
+struct slab_use slab_use(void);
+
+#endif
