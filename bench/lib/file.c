@@ -17,7 +17,7 @@
 #define STATX_ATTR_DAX 0x00200000
 #endif
 
-static int file_new(const char *path)
+int file_new(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
@@ -115,12 +115,25 @@ int file_create(const char *path, size_t size)
 	return fd;
 }
 
+void file_reflink(int fd, int src, const char *path)
+{
+	if (ioctl(fd, FICLONE, src))
+		refuse_errno("reflink into %s", path);
+}
+
+void file_reflink_part(int fd, int src, size_t size, const char *path)
+{
+	struct file_clone_range range = { .src_fd = src, .src_length = size };
+
+	if (ioctl(fd, FICLONERANGE, &range))
+		refuse_errno("reflink %zu bytes into %s", size, path);
+}
+
 int file_clone(int src, const char *path)
 {
 	int fd = file_new(path);
 
-	if (ioctl(fd, FICLONE, src))
-		refuse_errno("reflink into %s", path);
+	file_reflink(fd, src, path);
 	file_need_dax(fd, path);
 	return fd;
 }

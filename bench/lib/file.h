@@ -10,11 +10,18 @@
 #define PMD		(512 * PAGE)
 #define PMD_PAGES	512ul
 
+/* A new, empty file. */
+int file_new(const char *path);
+
 /* A file of @size bytes of written extents, on disk; returns its descriptor. */
 int file_create(const char *path, size_t size);
 
 /* A new file that shares all extents of @src. */
 int file_clone(int src, const char *path);
+
+/* Make @fd share all extents of @src; or those of the first @size bytes. */
+void file_reflink(int fd, int src, const char *path);
+void file_reflink_part(int fd, int src, size_t size, const char *path);
 
 int file_open(const char *path);
 void file_close(int fd, const char *path);
