@@ -61,6 +61,14 @@ void trace_remove(const char *name)
 		refuse_errno("remove probe %s", name);
 }
 
+bool trace_symbol(const char *symbol)
+{
+	if (!trace_probe('p', "symbol", symbol))
+		return false;
+	trace_remove("symbol");
+	return true;
+}
+
 void trace_enable(const char *name, bool on)
 {
 	char path[128];

@@ -14,6 +14,8 @@ void trace_init(const char *clock);
  * Returns false if this kernel has no such symbol.
  */
 bool trace_probe(char kind, const char *name, const char *symbol);
+/* Does this kernel have such a symbol, that could be probed? */
+bool trace_symbol(const char *symbol);
 void trace_enable(const char *name, bool on);	/* a known event, else refuses */
 void trace_remove(const char *name);
 long trace_hits(const char *name);		/* since it was defined */
