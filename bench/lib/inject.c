@@ -75,11 +75,11 @@ void inject_sample(struct run *run, struct inject *in, size_t offset, int seq)
 	if (in->failed)		/* once is enough */
 		return;
 	err = inject_page(in, offset, &start, &end);
+	inject_outcome(in, offset);
 	if (err) {
 		note(run, "injection failed: %s", strerror(-err));
 		return;
 	}
-	inject_outcome(in, offset);
 	if (in->signalled < in->crowd.n || in->unmapped < in->crowd.n || in->wrong)
 		refuse("%s %s: of %u owners signalled %u unmapped %u, wrong siginfo %u",
 		       run->e->id, run->c->params, in->crowd.n, in->signalled,
