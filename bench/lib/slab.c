@@ -51,18 +51,21 @@ struct slab_use slab_use(void)
 {
 	FILE *f = fopen("/proc/slabinfo", "re");
 	struct slab_use u = { 0 };
-	unsigned long pages, slabs;
+	unsigned long objects, pages, slabs;
 	char line[512], name[64];
 
 	if (!f)
 		refuse_errno("open /proc/slabinfo");
 	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%63s %*u %*u %*u %*u %lu : tunables %*u %*u %*u : slabdata %*u %lu",
-			   name, &pages, &slabs) != 3)
+		if (sscanf(line, "%63s %*u %*u %*u %lu %lu : tunables %*u %*u %*u : slabdata %*u %lu",
+			   name, &objects, &pages, &slabs) != 4)
 			continue;	/* the two header lines */
 		u.all += pages * slabs * PAGE;
-		if (is_tracking(name))
+		if (is_tracking(name)) {
 			u.tracking += pages * slabs * PAGE;
+			u.slab_bytes = pages * PAGE;
+			u.slab_objects = objects;
+		}
 	}
 	fclose(f);
 	if (!u.all)
