@@ -42,17 +42,14 @@ cover_prefix() {
 # format_cover SERIES FROM TO OLD-LETTER: the letter on stdout; everything after
 # `---` is made from the commits.
 format_cover() {
-	local series=$1 from=$2 to=$3 old=$4 n below s
+	local series=$1 from=$2 to=$3 old=$4 n on
 	n=$(kgit rev-list --count "$from..$to")
 	if [ -e "$old" ]; then cat "$old"; else cover_skeleton "$series" "$to"; fi | cover_text |
 		sed -E "1,/^\$/s|^(Subject: \[.*) 0+/[0-9]+\]|\1 $(printf "%0${#n}d" 0)/$n]|"
-	for s in $STACK_NAMES; do
-		[ "$s" != "$series" ] || break
-		below="${below:-} $s"
-	done
+	on=$(below "$series")
 	printf -- '\n---\n'
 	(. "$KBASE/source.info"; printf 'base: %s\nbase-tree: %s\n' "$ORIGIN" "$TREE")
-	[ -z "${below:-}" ] || echo "on top of:$below"
+	[ -z "$on" ] || echo "on top of:$on"
 	echo
 	kgit log --reverse --format='  %s' "$from..$to"
 	echo

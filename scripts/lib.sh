@@ -57,11 +57,19 @@ folders_with() {
 	local f
 	for f in "$1"/*/"$2"; do
 		[ ! -e "$f" ] || basename "$(dirname "$f")"
-	done
+	done | sort
 }
 
 bases() { folders_with "$PATCHES" base.conf; }
-variants() { folders_with "$PATCHES/$BASE" variant.conf; }
+
+# The variants; with an argument, those of this PURPOSE: measure, or test.
+variants() {
+	local v
+	for v in $(folders_with "$PATCHES/$BASE" variant.conf); do
+		[ -z "${1:-}" ] || [ "$(load_variant "$v"; echo "$PURPOSE")" = "$1" ] || continue
+		echo "$v"
+	done
+}
 series_folders() {
 	local d
 	for d in "$PATCHES/$BASE"/*/; do basename "$d"; done
@@ -69,10 +77,11 @@ series_folders() {
 
 # Prints nothing and returns 0 if the value is valid, else one line for the user.
 check_arg() {
-	local name=$1 value=$2 valid
+	local name=$1 value=$2 valid is=known
 	case $name in
 	BASE)		valid=$(bases) ;;
 	VARIANT)	valid=$(variants) ;;
+	MEASURED)	valid=$(variants measure) is=measured ;;
 	SERIES)		valid=$( (variants; series_folders) | sort -u) ;;
 	FLAVOUR)	valid=$FLAVOURS ;;
 	PROFILE)	valid="quick full" ;;
@@ -82,12 +91,12 @@ check_arg() {
 	esac
 	# shellcheck disable=SC2086  # a list of words
 	one_of "$value" $valid && return 0
-	[ "$name" != SERIES ] || name=VARIANT
+	case $name in SERIES | MEASURED) name=VARIANT ;; esac
 	# shellcheck disable=SC2086
 	if [ -z "$value" ]; then
 		echo "say $name=...; valid:" $valid
 	else
-		echo "$name=$value is not known; valid:" $valid
+		echo "$name=$value is not $is; valid:" $valid
 	fi
 	return 2
 }
@@ -117,13 +126,15 @@ load_base() {
 	[ -n "$SERIES" ] || die "$PATCHES/$BASE/base.conf sets no SERIES"
 }
 
-# Reads variant.conf: TITLE and STACK (series folders, in the order applied).
+# Reads variant.conf: TITLE, STACK (series folders, in the order applied), PURPOSE.
 load_variant() {
 	require_arg VARIANT "$1"
-	TITLE='' STACK=''
+	TITLE='' STACK='' PURPOSE=measure
 	# shellcheck source=/dev/null
 	. "$PATCHES/$BASE/$1/variant.conf"
 	[ -n "$TITLE" ] || die "$PATCHES/$BASE/$1/variant.conf sets no TITLE"
+	one_of "$PURPOSE" measure test ||
+		die "$PATCHES/$BASE/$1/variant.conf: PURPOSE=$PURPOSE is neither measure nor test"
 }
 
 # --- machine --------------------------------------------------------------------

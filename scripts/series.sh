@@ -53,6 +53,19 @@ stack_of() {
 	echo "$name"
 }
 
+# below SERIES STACK...: the series of that stack before SERIES.  Without a stack,
+# those that its patches are written against: a series can be on several others.
+below() {
+	local name=$1 s out=''
+	shift
+	[ $# -gt 0 ] || set -- $(stack_of "$name")
+	for s; do
+		[ "$s" != "$name" ] || break
+		out="$out $s"
+	done
+	echo "$out"
+}
+
 # Hash of what a stack applies: series names and patches, cover letters left out.
 stack_sha256() {
 	local s
