@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * S15: the handler of a media error has found a file in core, and keeps its inode;
+ * the file system is unmounted before it is done with it.
+ */
+#define _GNU_SOURCE
+#include "delay.h"
+#include "mounts.h"
+
+/* Write everything back: the unmount is not to wait for the AGF on the way. */
+static void clean_log(void)
+{
+	int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || ioctl(fd, FIFREEZE, 0) || ioctl(fd, FITHAW, 0))
+		refuse_errno("freeze and thaw");
+	close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	struct party *handler, *unmount;
+	uint64_t pfn;
+
+	enter(argc, argv);
+	pfn = cached_page("a");
+	clean_log();
+	leave();
+	delay_arm("owner", 3000);
+	handler = start("the handler", run_poison, &pfn);
+	delay_wait("owner");
+	unmount = start("the unmount", run_umount, argv[1]);
+	ends_in(unmount, 2000);
+	must(!finish(unmount), "the file system was not unmounted");
+	must(!finish(handler), "the error was not handled");
+	must(device_free(3000), "the device is still in use");
+	sleep(12);		/* what was left behind shows when workers get to it */
+	mount_again(argv[1], 0);
+	must(!access("a", F_OK), "the file is gone");
+	return verdict();
+}
