@@ -36,6 +36,7 @@ HELPER void cow_start(struct cow *c, unsigned int ms)
 	c->handler = start("the handler", run_poison, &c->pfn);
 	/* It takes no time to get as far as it can. */
 	usleep(100000);
+	say_stack(c->handler);
 }
 
 /* Both come to an end; a has lost the page, b has its copy. */
