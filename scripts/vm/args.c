@@ -16,6 +16,7 @@ static const char usage_text[] =
 "usage: vmrun --kernel F --initrd F --out DIR [options] -- JOB [KEY=VALUE...]\n"
 "  --accel tcg-icount|tcg|kvm  (tcg-icount)   --smp N       CPUs (1)\n"
 "  --mem MiB     guest memory (1024)          --pmem MiB    NVDIMM size (0: none)\n"
+"  --pmem2 MiB   second NVDIMM (0: none)\n"
 "  --timeout SEC power-on to power-off (120)  --pad N       N*4 KiB after the initrd\n"
 "  --append 'KERNEL ARGS'                     --expect TEXT console lines to let pass\n"
 "  --interactive ttyS0 on this terminal; Ctrl-A x ends the guest\n"
@@ -28,6 +29,7 @@ static const struct option longopts[] = {
 	{ "smp",	 required_argument, NULL, 's' },
 	{ "mem",	 required_argument, NULL, 'm' },
 	{ "pmem",	 required_argument, NULL, 'p' },
+	{ "pmem2",	 required_argument, NULL, 'q' },
 	{ "timeout",	 required_argument, NULL, 't' },
 	{ "pad",	 required_argument, NULL, 'P' },
 	{ "out",	 required_argument, NULL, 'o' },
@@ -83,6 +85,7 @@ static void parse_one(int c, struct vm_opts *o)
 	case 's': o->smp = parse_number("smp", optarg, 1, 64); break;
 	case 'm': o->mem_mib = parse_number("mem", optarg, 64, 1 << 20); break;
 	case 'p': o->pmem_mib = parse_number("pmem", optarg, 0, 1 << 22); break;
+	case 'q': o->pmem2_mib = parse_number("pmem2", optarg, 0, 1 << 22); break;
 	case 't': o->timeout_s = parse_number("timeout", optarg, 0, 86400); break;
 	case 'P': o->pad = parse_number("pad", optarg, 0, 1024); break;
 	case 'e':
@@ -112,6 +115,8 @@ static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 		err(EXIT_USAGE, "initrd %s", o->initrd);
 	if (o->accel == ACCEL_TCG_ICOUNT && o->smp != 1)
 		errx(EXIT_USAGE, "--accel tcg-icount runs one CPU only, not %u", o->smp);
+	if (o->pmem2_mib && !o->pmem_mib)
+		errx(EXIT_USAGE, "--pmem2 without --pmem: there is no first NVDIMM");
 	if (!o->timeout_s && !o->interactive)
 		errx(EXIT_USAGE, "--timeout 0 is for --interactive only");
 	if (nr_guest_args > MAX_GUEST_ARGS)

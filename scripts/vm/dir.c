@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define PMEM_FILE "pmem.img"
+#define PMEM2_FILE "pmem2.img"
 #define INITRD_FILE "initrd.padded"
 
 const char *dir_file(const struct vm_dir *d, const char *name, char buf[PATH_MAX])
@@ -87,10 +88,10 @@ void dir_create(struct vm_dir *d, const struct vm_opts *o)
 	d->lock_fd = lock_dir(d->path);
 }
 
-static void make_pmem(const struct vm_dir *d, unsigned int mib)
+static void make_pmem(const struct vm_dir *d, const char *name, unsigned int mib)
 {
 	char path[PATH_MAX];
-	int fd = open(dir_file(d, PMEM_FILE, path),
+	int fd = open(dir_file(d, name, path),
 		      O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
 	if (fd < 0 || ftruncate(fd, (off_t)mib << 20) || close(fd))
@@ -127,7 +128,9 @@ static void make_initrd(const struct vm_dir *d, const char *from, unsigned int p
 void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 {
 	if (o->pmem_mib)
-		make_pmem(d, o->pmem_mib);
+		make_pmem(d, PMEM_FILE, o->pmem_mib);
+	if (o->pmem2_mib)
+		make_pmem(d, PMEM2_FILE, o->pmem2_mib);
 	make_initrd(d, o->initrd, o->pad);
 }
 
@@ -136,6 +139,8 @@ void dir_drop_inputs(const struct vm_dir *d)
 	char path[PATH_MAX];
 
 	if (unlink(dir_file(d, PMEM_FILE, path)) && errno != ENOENT)
+		warn("remove %s", path);
+	if (unlink(dir_file(d, PMEM2_FILE, path)) && errno != ENOENT)
 		warn("remove %s", path);
 	if (unlink(dir_file(d, INITRD_FILE, path)) && errno != ENOENT)
 		warn("remove %s", path);

@@ -91,17 +91,27 @@ static void add_accel(struct arglist *l, const struct vm_opts *o)
 	}
 }
 
+/* @n counts from 0; its file is made by dir.c. */
+static void add_nvdimm(struct arglist *l, const struct vm_dir *d, unsigned int n,
+		       const char *file, unsigned int mib)
+{
+	if (!mib)
+		return;
+	add(l, "-object");
+	add(l, "memory-backend-file,id=pmem%u,share=on,mem-path=%s/%s,size=%uM", n, d->path,
+	    file, mib);
+	add(l, "-device");
+	add(l, "nvdimm,id=nvdimm%u,memdev=pmem%u", n, n);
+}
+
 static void add_devices(struct arglist *l, const struct vm_opts *o,
 			const struct vm_dir *d)
 {
 	add_words(l, "-machine pc,nvdimm=on -m");
-	add(l, "%uM,slots=2,maxmem=%uM", o->mem_mib, o->mem_mib + o->pmem_mib + 1024);
-	if (o->pmem_mib) {
-		add(l, "-object");
-		add(l, "memory-backend-file,id=pmem,share=on,mem-path=%s/pmem.img,size=%uM",
-		    d->path, o->pmem_mib);
-		add_words(l, "-device nvdimm,id=nvdimm0,memdev=pmem");
-	}
+	add(l, "%uM,slots=2,maxmem=%uM", o->mem_mib,
+	    o->mem_mib + o->pmem_mib + o->pmem2_mib + 1024);
+	add_nvdimm(l, d, 0, "pmem.img", o->pmem_mib);
+	add_nvdimm(l, d, 1, "pmem2.img", o->pmem2_mib);
 	add(l, "-chardev");
 	if (o->interactive) {
 		add(l, "stdio,id=con,mux=on,signal=off,logfile=%s/console.log", d->path);

@@ -48,8 +48,8 @@ void write_boot_json(const struct vm_dir *d, const struct vm_opts *o,
 	put_key(f, "accel", accel_name(o->accel));
 	put_key(f, "append", o->append);
 	put_guest_args(f, o->guest_args);
-	fprintf(f, "  \"smp\": %u,\n  \"mem_mib\": %u,\n  \"pmem_mib\": %u,\n  \"pad\": %u,\n",
-		o->smp, o->mem_mib, o->pmem_mib, o->pad);
+	fprintf(f, "  \"smp\": %u,\n  \"mem_mib\": %u,\n  \"pmem_mib\": %u,\n  \"pmem2_mib\": %u,\n  \"pad\": %u,\n",
+		o->smp, o->mem_mib, o->pmem_mib, o->pmem2_mib, o->pad);
 	fprintf(f, "  \"seconds\": %.2f,\n  \"cpu_seconds\": %.2f,\n", r->seconds, r->cpu_s);
 	if (r->first_sample_s >= 0)
 		fprintf(f, "  \"first_sample_seconds\": %.2f,\n", r->first_sample_s);

@@ -33,6 +33,7 @@ struct vm_opts {
 	unsigned int smp;
 	unsigned int mem_mib;
 	unsigned int pmem_mib;		/* 0: no NVDIMM */
+	unsigned int pmem2_mib;		/* 0: no second one */
 	unsigned int timeout_s;		/* 0: none, interactive only */
 	unsigned int pad;		/* 4 KiB units of zeros after the initrd */
 	bool interactive;
