@@ -5,36 +5,12 @@
  * it: it must be unmapped and, with early kill, signalled.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "partition.h"
 
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-#define DEVICE	"/dev/pmem0"
-#define START	32768u		/* sectors: 16 MiB */
-
-static void put_entry(unsigned char *e, uint32_t start, uint32_t sectors)
-{
-	e[4] = 0x83;
-	memcpy(e + 8, &start, 4);
-	memcpy(e + 12, &sectors, 4);
-}
-
-/* Two partitions: 400 MiB, then 200 MiB. */
-static void partition(void)
-{
-	static unsigned char mbr[4096] __attribute__((aligned(4096)));
-	int fd = open(DEVICE, O_RDWR | O_CLOEXEC);
-
-	put_entry(mbr + 446, START, 400u << 11);
-	put_entry(mbr + 462, START + (400u << 11), 200u << 11);
-	mbr[510] = 0x55;
-	mbr[511] = 0xaa;
-	if (fd < 0 || pwrite(fd, mbr, sizeof(mbr), 0) != sizeof(mbr) || fsync(fd) ||
-	    ioctl(fd, BLKRRPART))
-		refuse_errno("partition " DEVICE);
-	close(fd);
-}
+#define DEVICE	PMEM_DEVICE
 
 static void shell(const char *command)
 {
@@ -74,7 +50,7 @@ int main(int argc, char **argv)
 
 	if (argc != 2)
 		refuse("usage: %s DIR", argv[0]);
-	partition();
+	partition(400, 200);
 	shell("mkfs.xfs -f -q -m reflink=1,rmapbt=1 " DEVICE "p1");
 	shell("mke2fs -b 4096 " DEVICE "p2 >/dev/null");
 	if (mkdir("/run/x", 0700) || mount(DEVICE "p1", "/run/x", "xfs", 0, "dax=inode"))

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Two partitions on the DAX device. */
+#ifndef REPRO_PARTITION_H
+#define REPRO_PARTITION_H
+
+#include "../lib/mount.h"
+#include "repro.h"
+
+#define PART_START	32768u		/* sectors: 16 MiB */
+
+HELPER void put_entry(unsigned char *e, uint32_t start, uint32_t sectors)
+{
+	e[4] = 0x83;
+	memcpy(e + 8, &start, 4);
+	memcpy(e + 12, &sectors, 4);
+}
+
+/* Sizes in MiB. */
+HELPER void partition(uint32_t first, uint32_t second)
+{
+	static unsigned char mbr[4096] __attribute__((aligned(4096)));
+	int fd = open(PMEM_DEVICE, O_RDWR | O_CLOEXEC);
+
+	put_entry(mbr + 446, PART_START, first << 11);
+	put_entry(mbr + 462, PART_START + (first << 11), second << 11);
+	mbr[510] = 0x55;
+	mbr[511] = 0xaa;
+	if (fd < 0 || pwrite(fd, mbr, sizeof(mbr), 0) != sizeof(mbr) || fsync(fd) ||
+	    ioctl(fd, BLKRRPART))
+		refuse_errno("partition " PMEM_DEVICE);
+	close(fd);
+}
+
+/* Byte at which the second one starts. */
+HELPER uint64_t partition_start(uint32_t first)
+{
+	return ((uint64_t)PART_START << 9) + ((uint64_t)first << 20);
+}
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A block of a file goes bad while the file is in this or that state: unlinked and
+ * mapped, just made, unlinked and waiting to be freed, not in core, frozen, cached
+ * without DAX. Who maps the page is told; nobody else is harmed, and no state of a
+ * file is a reason to shut down. (closed-file-shutdown has the one that is evicted
+ * and waits to be reclaimed.)
+ */
+#define _GNU_SOURCE
+#include "scene.h"
+
+#include <sys/stat.h>
+
+static void freeze(bool on)
+{
+	int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 || ioctl(fd, on ? FIFREEZE : FITHAW, 0))
+		refuse_errno("%s the file system", on ? "freeze" : "thaw");
+	close(fd);
+}
+
+/* The owners have nothing but their mappings of the files. */
+static void unlinked_mapped(struct scene *s, bool early)
+{
+	scene_start(s, "unlinked while mapped", OWNERS, early);
+	for (unsigned int i = 0; i < s->owners.n; i++)
+		file_unlink(s->owners.path[i]);
+	hit_owners(s, BUS_MCEERR_AR);
+	check_bystander(s);
+	check_up(s->name);
+	scene_end(s);
+	fs_again("dax=always");	/* frees them; the poison goes before they are reused */
+}
+
+static void frozen(struct scene *s)
+{
+	scene_start(s, "file system frozen", OWNERS, true);
+	freeze(true);
+	hit_owners(s, BUS_MCEERR_AR);
+	freeze(false);
+	check_bystander(s);
+	check_up(s->name);
+	scene_end(s);
+}
+
+/* Its blocks were allocated by a write fault, nothing of it is on disk yet. */
+static void maker(int out)
+{
+	int fd = open("new", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	char *p;
+
+	if (fd < 0 || ftruncate(fd, PAGES * PAGE))
+		refuse_errno("create new");
+	p = map_plain(fd, PAGES * PAGE, PROT_READ | PROT_WRITE, "new");
+	touch_write(p + BAD * PAGE, 1);
+	if (write(out, &(uint64_t){ own_pfn(p + BAD * PAGE) }, 8) != 8)
+		refuse_errno("report the pfn");
+	for (;;)
+		pause();
+}
+
+static void just_created(struct scene *s)
+{
+	int p[2], status;
+	uint64_t pfn;
+	pid_t pid;
+
+	scene_start(s, "just created", OWNERS, true);
+	if (pipe(p))
+		refuse_errno("create pipe");
+	pid = fork();
+	if (pid < 0)
+		refuse_errno("fork");
+	if (!pid) {
+		signal(SIGBUS, SIG_DFL);
+		maker(p[1]);
+	}
+	if (read(p[0], &pfn, 8) != 8)
+		refuse_errno("read the pfn");
+	must(!inject(pfn), "%s: the injector got an error", s->name);
+	status = wait_bounded(pid, 1000, "the maker");
+	must(status >= 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS,
+	     "%s: who made it was not killed: status %#x", s->name, (unsigned int)status);
+	close(p[0]);
+	close(p[1]);
+	check_bystander(s);
+	check_up(s->name);
+	scene_end(s);
+}
+
+/* Nobody maps @byte, a block of file data. */
+static void hit_unused(struct scene *s, uint64_t byte)
+{
+	int err = inject_at("pmem0", byte);
+
+	say("%s: the injector got: %s", s->name, got(err));
+	check_unharmed(s, &s->owners, "owner of another page");
+	check_bystander(s);
+}
+
+/* Unlinked and closed; a frozen file system frees nothing, so it stays like that. */
+static void inactive(struct scene *s)
+{
+	int fd = create_marked("gone", PAGES * PAGE, 1);
+	uint64_t byte = disk_byte(fd, BAD * PAGE);
+
+	scene_start(s, "unlinked, to be freed", OWNERS, true);
+	file_unlink("gone");
+	freeze(true);
+	file_close(fd, "gone");
+	hit_unused(s, byte);
+	freeze(false);
+	check_up(s->name);
+	scene_end(s);
+	fs_again("dax=always");
+}
+
+static void check_reads(struct scene *s, int fd)
+{
+	size_t wrong = count_wrong(fd, PAGES * PAGE, 1, BAD);
+	uint64_t word;
+
+	must(!wrong, "%s: %zu good pages read wrong", s->name, wrong);
+	must(pread(fd, &word, 8, BAD * PAGE) < 0 && errno == EIO,
+	     "%s: the bad page reads without an error", s->name);
+}
+
+static void not_in_core(struct scene *s)
+{
+	int fd = create_marked("cold", PAGES * PAGE, 1);
+	uint64_t byte = disk_byte(fd, BAD * PAGE);
+
+	file_close(fd, "cold");
+	fs_again("dax=always");
+	scene_start(s, "not in core", OWNERS, true);
+	hit_unused(s, byte);
+	check_up(s->name);
+	fd = file_open("cold");
+	check_reads(s, fd);
+	file_close(fd, "cold");
+	scene_end(s);
+}
+
+/* The page cache has its own copy, so who maps that keeps it. */
+static void without_dax(struct scene *s)
+{
+	int dir, fd = create_marked("plain", PAGES * PAGE, 1);
+	uint64_t byte = disk_byte(fd, BAD * PAGE);
+	char *p;
+
+	file_close(fd, "plain");
+	fs_again("dax=inode");
+	dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fs_flag_dax(dir, ".", 1);	/* for the files of the scene */
+	close(dir);
+	scene_start(s, "in core without DAX", OWNERS, true);
+	fd = file_open("plain");
+	p = map_plain(fd, PAGES * PAGE, PROT_READ, "plain");
+	touch(p + BAD * PAGE);
+	hit_unused(s, byte);
+	must(!try_touch(p + BAD * PAGE, -1) && *(uint64_t *)(p + BAD * PAGE) == mark(1, BAD),
+	     "%s: its user lost the page", s->name);
+	check_up(s->name);
+	munmap(p, PAGES * PAGE);
+	file_close(fd, "plain");
+	scene_end(s);
+}
+
+int main(int argc, char **argv)
+{
+	struct scene s = { 0 };
+
+	enter(argc, argv);
+	unlinked_mapped(&s, true);
+	unlinked_mapped(&s, false);
+	just_created(&s);
+	frozen(&s);
+	inactive(&s);
+	not_in_core(&s);
+	without_dax(&s);
+	return verdict();
+}
