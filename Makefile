@@ -20,6 +20,9 @@ endif
 ifneq ($(filter report,$(MAKECMDGOALS)),)
 checks += RUN=$(RUN)
 endif
+ifneq ($(filter compare,$(MAKECMDGOALS)),)
+checks += A=$(A) B=$(B)
+endif
 complaint := $(shell scripts/check-args $(foreach c,$(checks),'$(c)') 2>&1)
 ifneq ($(complaint),)
 $(error $(complaint))
@@ -27,7 +30,7 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test stress kernels kernel boot report edit refresh check-patches \
+.PHONY: help bench test stress kernels kernel boot report compare edit refresh check-patches \
 	clean distclean host deps bench-steps test-steps
 
 help:
@@ -64,6 +67,9 @@ check-patches: deps
 report: deps
 	@$(MAKE) host
 	@build/host/report $(RUN)
+compare: deps
+	@$(MAKE) host >&2
+	@build/host/report --compare $(A) $(B)
 deps:
 	@scripts/install-deps
 

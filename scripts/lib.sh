@@ -86,7 +86,7 @@ check_arg() {
 	FLAVOUR)	valid=$FLAVOURS ;;
 	PROFILE)	valid="quick full" ;;
 	ACCEL)		valid="auto tcg kvm" ;;
-	RUN)		check_run "$value"; return ;;
+	RUN | A | B)	check_run "$name" "$value"; return ;;
 	*)		echo "$name: not an argument anybody checks"; return 2 ;;
 	esac
 	# shellcheck disable=SC2086  # a list of words
@@ -102,13 +102,13 @@ check_arg() {
 }
 
 # A run is a directory that scripts/bench wrote.
-check_run() {
+check_run() {	# NAME VALUE
 	local runs='' d
-	[ -z "$1" ] || [ ! -d "$1/raw" ] || return 0
+	[ -z "$2" ] || [ ! -d "$2/raw" ] || return 0
 	for d in "$ROOT"/results/*/raw; do
 		[ ! -d "$d" ] || runs="$runs results/$(basename "$(dirname "$d")")"
 	done
-	echo "RUN=$1 is not a run; valid:${runs:- none yet, make bench makes one}"
+	echo "$1=$2 is not a run; valid:${runs:- none yet, make bench makes one}"
 	return 2
 }
 
