@@ -9,18 +9,20 @@ LINES_OF_PANELS = (NP + COLS - 1) / COLS
 WIDTH = COLS == 1 ? 760 : 1000
 HEIGHT = 90 + 330 * LINES_OF_PANELS
 
+# Terminal and its options but the size, which a script may set again.
 if (FORMAT eq "svg") {
-	set terminal svg size WIDTH, HEIGHT font "DejaVu Sans,14" background "#ffffff" linewidth 1.2
+	TERMINAL = 'svg font "DejaVu Sans,14" background "#ffffff" linewidth 1.2'
 } else {
-	set terminal pngcairo size WIDTH, HEIGHT font "DejaVu Sans,11" background "#ffffff" linewidth 1.6 noenhanced
+	TERMINAL = 'pngcairo font "DejaVu Sans,11" background "#ffffff" linewidth 1.6 noenhanced'
 }
+set terminal @TERMINAL size WIDTH, HEIGHT
 set output OUT
 
 # Okabe and Ito's colours: told apart by the colour-blind. Point types differ
 # too, for print, and the open ones let a curve below show through.
 colour(v) = v eq "stock" ? "#000000" : v eq "base" ? "#0072B2" : \
 	v eq "rbtree" ? "#D55E00" : v eq "callout" ? "#009E73" : \
-	v eq "control" ? "#888888" : v eq "stock-aa" ? "#56B4E9" : "#CC79A7"
+	v eq "control" ? "#888888" : v eq "extent" ? "#56B4E9" : "#CC79A7"
 point(v) = v eq "stock" ? 4 : v eq "base" ? 6 : v eq "rbtree" ? 8 : \
 	v eq "callout" ? 10 : v eq "control" ? 12 : 2
 

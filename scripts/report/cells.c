@@ -20,12 +20,11 @@ static int compare_names(const void *a, const void *b)
 unsigned int intern_key(struct run *run, const char *experiment, const char *metric,
 			const char *unit, const char *params)
 {
-	static void *tree;	/* lives as long as the one run of this process */
 	struct name *new = xrealloc(NULL, sizeof(*new)), **at;
 
 	new->text = xasprintf("%s %s %s %s", experiment, metric, unit, params);
 	new->key = run->nr_keys;
-	at = tsearch(new, &tree, compare_names);
+	at = tsearch(new, &run->names, compare_names);
 	if (!at)
 		xrealloc(NULL, SIZE_MAX);	/* dies */
 	if (*at != new) {
@@ -94,18 +93,50 @@ bool boot_counts(const struct run *run, unsigned int boot)
 	return run->boots[boot].good && !(run->exact && run->boots[boot].rep);
 }
 
-static void make_cell(struct run *run, unsigned int key, unsigned int v, double *values)
+/* The number that @boot gives for @key, if it does. */
+bool value_of(const struct run *run, unsigned int key, unsigned int boot, double *value)
 {
-	struct cell *c = cell_of(run, key, v);
+	for (unsigned int i = 0; i < run->nr_points; i++)
+		if (run->points[i].key == key && run->points[i].boot == boot) {
+			*value = run->points[i].value;
+			return true;
+		}
+	return false;
+}
+
+/* The numbers that the boots of @variant give for @key; returns how many. */
+unsigned int values_of(const struct run *run, unsigned int key, const char *variant,
+		       double *values)
+{
 	unsigned int n = 0;
 
 	for (unsigned int i = 0; i < run->nr_points; i++) {
-		const struct boot *b = &run->boots[run->points[i].boot];
+		unsigned int boot = run->points[i].boot;
 
-		if (run->points[i].key == key && b->variant == run->variants[v] &&
-		    boot_counts(run, run->points[i].boot))
+		if (run->points[i].key == key && boot_counts(run, boot) &&
+		    !strcmp(run->boots[boot].variant, variant))
 			values[n++] = run->points[i].value;
 	}
+	return n;
+}
+
+int boot_index(const struct run *run, const char *variant, unsigned int cond,
+	       unsigned int rep)
+{
+	for (unsigned int i = 0; i < run->nr_boots; i++) {
+		const struct boot *b = &run->boots[i];
+
+		if (b->good && b->cond == cond && b->rep == rep && !strcmp(b->variant, variant))
+			return i;
+	}
+	return -1;
+}
+
+static void make_cell(struct run *run, unsigned int key, unsigned int v, double *values)
+{
+	struct cell *c = cell_of(run, key, v);
+	unsigned int n = values_of(run, key, run->variants[v], values);
+
 	c->present = n;
 	c->boots = n;
 	if (!n)
@@ -128,24 +159,4 @@ void make_cells(struct run *run)
 		for (unsigned int v = 0; v < run->nr_variants; v++)
 			make_cell(run, key, v, values);
 	free(values);
-}
-
-/* In the exact mode two boots of one condition must agree to the last bit. */
-void check_repeats(struct run *run)
-{
-	run->identical = true;
-	for (unsigned int i = 0; run->exact && i < run->nr_boots; i++)
-		for (unsigned int j = i + 1; j < run->nr_boots; j++) {
-			const struct boot *a = &run->boots[i], *b = &run->boots[j];
-
-			if (a->variant != b->variant || a->cond != b->cond ||
-			    !a->good || !b->good)
-				continue;
-			run->nr_repeats++;
-			if (a->digest == b->digest)
-				continue;
-			run->identical = false;
-			problem(run, "not bit-identical: %s %s and %s", a->variant,
-				a->name, b->name);
-		}
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * report [--partial] [--plots DIR] RUN-DIR   summary.json, data/, plots/, report.md
+ *                                            and .html, cover.txt, cover-letter.txt
+ * report --compare A B                       medians of two runs, on stdout
  * report --environment RUN-DIR               environment.json, when a run begins
- * report --stats median|ci95|quantile P      of the numbers on stdin, for the tests
+ * report --stats WHAT                        of the numbers on stdin: see stats-main.c
  *
- * Exit 0: every cell of the plan is there; 1: not so, each is named in the
- * report and on stderr (--partial makes this 0); 2: the command line is wrong.
+ * Exit 0: every cell of the plan is there and the harness passed its own checks;
+ * 1: not so, each is named in the report and on stderr (--partial makes this 0);
+ * 2: the command line is wrong, or two runs cannot be compared.
  */
 #include "report.h"
 
@@ -18,8 +21,9 @@
 
 static const char usage_text[] =
 "usage: report [--partial] [--plots DIR] RUN-DIR\n"
+"       report --compare RUN-DIR RUN-DIR\n"
 "       report --environment RUN-DIR\n"
-"       report --stats median|ci95|quantile=P <numbers\n";
+"       report --stats median|ci95|quantile=P|mann-whitney|shift|holm <numbers\n";
 
 static void make_dir(const char *dir, const char *name)
 {
@@ -42,30 +46,6 @@ static const char *default_plots(void)
 	return xasprintf("%s/scripts/plots", self);
 }
 
-static int print_stats(const char *what)
-{
-	double *v = NULL, x, low, high;
-	size_t n = 0;
-
-	while (scanf("%lf", &x) == 1) {
-		v = xrealloc(v, (n + 1) * sizeof(x));
-		v[n++] = x;
-	}
-	if (!n)
-		errx(1, "--stats: no number on stdin");
-	if (!strcmp(what, "median"))
-		printf("%.10g\n", stats_median(v, n));
-	else if (!strncmp(what, "quantile=", 9))
-		printf("%.10g\n", stats_quantile(v, n, strtod(what + 9, NULL)));
-	else if (strcmp(what, "ci95"))
-		errx(2, "--stats %s: valid are median, ci95, quantile=P", what);
-	else if (stats_median_ci95(v, n, &low, &high))
-		printf("%.10g %.10g\n", low, high);
-	else
-		puts("none");
-	return 0;
-}
-
 static int make_report(const char *dir, const char *plots, bool partial)
 {
 	struct run run = { .dir = dir };
@@ -80,9 +60,11 @@ static int make_report(const char *dir, const char *plots, bool partial)
 		read_boot(&run, b);
 	sort_keys(&run);
 	make_cells(&run);
-	check_repeats(&run);
+	resolve(&run);
 	figs = make_figures(&run, plots, &nr);
 	check_missing(&run, figs, nr);
+	check_identical(&run);
+	check_planted(&run, figs, nr);
 	for (unsigned int i = 0; i < nr; i++) {
 		char *dat = xasprintf("%s/data/%s.dat", dir, figs[i].experiment);
 
@@ -90,13 +72,15 @@ static int make_report(const char *dir, const char *plots, bool partial)
 		draw_figure(&run, &figs[i], plots);
 		free(dat);
 	}
+	draw_overview(&run, figs, nr, plots);
 	write_summary(&run, figs, nr);
 	write_cover(&run, figs, nr);
-	missed = write_markdown(&run, figs, nr);
+	write_cover_letter(&run, figs, nr);
+	missed = write_document(&run, figs, nr);
 	for (unsigned int i = 0; i < run.nr_problems; i++)
 		warnx("%s", run.problems[i]);
 	if (missed)
-		warnx("%u known bounds missed; see the verdict in %s/report.md", missed, dir);
+		warnx("the verdict is FAIL on %u counts; see the verdict in %s/report.md", missed, dir);
 	return run.nr_problems && !partial;
 }
 
@@ -106,11 +90,12 @@ int main(int argc, char **argv)
 		{ "partial",	 no_argument,	    NULL, 'p' },
 		{ "plots",	 required_argument, NULL, 'P' },
 		{ "environment", no_argument,	    NULL, 'e' },
+		{ "compare",	 no_argument,	    NULL, 'c' },
 		{ "stats",	 required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 }
 	};
 	const char *plots = NULL, *stats = NULL;
-	bool partial = false, environment = false;
+	bool partial = false, environment = false, compare = false;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1)
@@ -118,12 +103,15 @@ int main(int argc, char **argv)
 		case 'p': partial = true; break;
 		case 'P': plots = optarg; break;
 		case 'e': environment = true; break;
+		case 'c': compare = true; break;
 		case 's': stats = optarg; break;
 		default: fputs(usage_text, stderr); return 2;
 		}
 	if (stats && optind == argc)
-		return print_stats(stats);
-	if (optind != argc - 1) {
+		return stats_main(stats);
+	if (compare && optind == argc - 2)
+		return compare_runs(argv[optind], argv[optind + 1]);
+	if (compare || optind != argc - 1) {
 		fputs(usage_text, stderr);
 		return 2;
 	}

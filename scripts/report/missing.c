@@ -20,7 +20,7 @@ static unsigned int boots_of(const struct run *run, unsigned int v)
 }
 
 /* The entry that says why this variant has no figure for this key, or NULL. */
-static json_t *absence(const struct figure *f, const struct key *k, const char *variant)
+json_t *absence(const struct figure *f, const struct key *k, const char *variant)
 {
 	json_t *list = json_object_get(f->info, "absent"), *a;
 	size_t n;

@@ -9,6 +9,29 @@
 #include <string.h>
 #include <unistd.h>
 
+/*
+ * {"variant": "stock-again", "of": "stock"}: the same kernel under another name;
+ * with "planted": true another one that has something planted in it.
+ */
+static void load_checks(struct run *run, const char *path)
+{
+	json_t *list = json_object_get(run->plan, "checks"), *c;
+	size_t i;
+
+	json_array_foreach(list, i, c) {
+		struct check check = {
+			.variant = json_text(c, "variant", NULL),
+			.of = json_text(c, "of", NULL),
+			.planted = json_is_true(json_object_get(c, "planted")),
+		};
+
+		if (!check.variant || !check.of)
+			errx(1, "%s: a check without variant and of", path);
+		run->checks = xrealloc(run->checks, (i + 1) * sizeof(check));
+		run->checks[run->nr_checks++] = check;
+	}
+}
+
 void load_plan(struct run *run)
 {
 	char *path = xasprintf("%s/plan.json", run->dir);
@@ -20,8 +43,7 @@ void load_plan(struct run *run)
 		errx(1, "%s: no such file; is %s the directory of a run?", path, run->dir);
 	run->accel = json_text(run->plan, "accel", NULL);
 	list = json_object_get(run->plan, "variants");
-	if (!run->accel || !json_array_size(list) ||
-	    !json_array_size(json_object_get(run->plan, "boots")))
+	if (!run->accel || !json_array_size(list) || !json_object_get(run->plan, "boots"))
 		errx(1, "%s: accel, variants and boots are all needed", path);
 	run->exact = !strcmp(run->accel, "tcg-icount");
 	json_array_foreach(list, i, v) {
@@ -30,7 +52,16 @@ void load_plan(struct run *run)
 		run->variants = xrealloc(run->variants, (i + 1) * sizeof(*run->variants));
 		run->variants[run->nr_variants++] = json_string_value(v);
 	}
+	load_checks(run, path);
 	free(path);
+}
+
+/* The boots planned for a variant: one list for all of them, or one for each. */
+static json_t *boots_planned(const struct run *run, const char *variant)
+{
+	json_t *boots = json_object_get(run->plan, "boots");
+
+	return json_is_object(boots) ? json_object_get(boots, variant) : boots;
 }
 
 int variant_index(const struct run *run, const char *name)
@@ -62,7 +93,7 @@ static void add_boot(struct run *run, const char *variant, const char *name)
 static void name_strangers(struct run *run, const char *variant)
 {
 	char *path = xasprintf("%s/raw/%s", run->dir, variant);
-	json_t *boots = json_object_get(run->plan, "boots"), *b;
+	json_t *boots = boots_planned(run, variant), *b;
 	DIR *dir = opendir(path);
 	struct dirent *e;
 	size_t i;
@@ -83,17 +114,25 @@ static void name_strangers(struct run *run, const char *variant)
 	free(path);
 }
 
-void find_boots(struct run *run)
+static void find_boots_of(struct run *run, const char *variant)
 {
-	json_t *boots = json_object_get(run->plan, "boots"), *b;
+	json_t *boots = boots_planned(run, variant), *b;
 	size_t i;
 
-	for (unsigned int v = 0; v < run->nr_variants; v++) {
-		json_array_foreach(boots, i, b) {
-			if (!json_is_string(b))
-				errx(1, "%s/plan.json: boots holds no names", run->dir);
-			add_boot(run, run->variants[v], json_string_value(b));
-		}
-		name_strangers(run, run->variants[v]);
+	if (!json_array_size(boots))
+		errx(1, "%s/plan.json: no boots of %s", run->dir, variant);
+	json_array_foreach(boots, i, b) {
+		if (!json_is_string(b))
+			errx(1, "%s/plan.json: boots holds no names", run->dir);
+		add_boot(run, variant, json_string_value(b));
 	}
+	name_strangers(run, variant);
+}
+
+void find_boots(struct run *run)
+{
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		find_boots_of(run, run->variants[v]);
+	for (unsigned int c = 0; c < run->nr_checks; c++)
+		find_boots_of(run, run->checks[c].variant);
 }

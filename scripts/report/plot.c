@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Draw a figure with gnuplot. This file states facts (data file, variants,
- * panels, units); how it looks is scripts/plots/<experiment>.gp's business, or
- * default.gp's, over style.gp.
+ * Draw figures with gnuplot. This file states facts (data file, variants, panels,
+ * units); how it looks is scripts/plots/<name>.gp's business, or default.gp's,
+ * over style.gp.
  */
 #include "report.h"
 
@@ -31,28 +31,33 @@ static void put_setting(FILE *out, const char *name, const char *value)
 	fputc('\n', out);
 }
 
-static void put_facts(FILE *out, const struct run *run, const struct figure *f,
-		      const char *dat)
+static void put_element(FILE *out, const char *array, unsigned int i, const char *value)
 {
-	put_setting(out, "DAT", dat);
+	fprintf(out, "%s[%u] = ", array, i + 1);
+	put_text(out, value);
+	fputc('\n', out);
+}
+
+static void put_variants(FILE *out, const struct run *run)
+{
+	fprintf(out, "NV = %u\narray VARIANT[%u]\n", run->nr_variants, run->nr_variants);
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		put_element(out, "VARIANT", v, run->variants[v]);
+}
+
+static void put_facts(FILE *out, const struct run *run, const struct figure *f)
+{
 	put_setting(out, "TITLE", figure_title(f));
 	put_setting(out, "XLABEL", json_text(f->info, "xlabel", f->x ? f->x : ""));
 	put_setting(out, "ACCEL", run->accel);
-	fprintf(out, "NUMERIC = %d\nNV = %u\narray VARIANT[%u]\n", f->x != NULL,
-		run->nr_variants, run->nr_variants);
-	for (unsigned int v = 0; v < run->nr_variants; v++) {
-		fprintf(out, "VARIANT[%u] = ", v + 1);
-		put_text(out, run->variants[v]);
-		fputc('\n', out);
-	}
+	fprintf(out, "NUMERIC = %d\n", f->x != NULL);
+	put_variants(out, run);
 	fprintf(out, "NP = %u\narray PANEL[%u]\narray YLABEL[%u]\narray ROWS[%u]\n",
 		f->nr_panels, f->nr_panels, f->nr_panels, f->nr_panels);
 	for (unsigned int p = 0; p < f->nr_panels; p++) {
-		fprintf(out, "ROWS[%u] = %u\nPANEL[%u] = ", p + 1, f->panels[p].nr, p + 1);
-		put_text(out, f->panels[p].title);
-		fprintf(out, "\nYLABEL[%u] = ", p + 1);
-		put_text(out, key_unit(run, f, f->panels[p].keys[0]));
-		fputc('\n', out);
+		fprintf(out, "ROWS[%u] = %u\n", p + 1, f->panels[p].nr);
+		put_element(out, "PANEL", p, f->panels[p].title);
+		put_element(out, "YLABEL", p, key_unit(run, f, f->panels[p].keys[0]));
 	}
 }
 
@@ -77,29 +82,27 @@ static int run_gnuplot(const char *script, const char *log)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-/* Leaves plots/<experiment>.{svg,png}; on failure a problem and the script. */
-void draw_figure(struct run *run, const struct figure *f, const char *plots)
+/* Leaves plots/<name>.{svg,png}; on failure a problem and the script. */
+static void draw(struct run *run, const char *name, const char *facts, const char *plots)
 {
 	static const char *const formats[] = { "svg", "png" };
-	char *dat = xasprintf("%s/data/%s.dat", run->dir, f->experiment);
-	char *own = xasprintf("%s/%s.gp", plots, f->experiment);
-	char *script = xasprintf("%s/plots/%s.gp", run->dir, f->experiment);
-	char *log = xasprintf("%s/plots/%s.log", run->dir, f->experiment);
+	char *own = xasprintf("%s/%s.gp", plots, name);
+	char *script = xasprintf("%s/plots/%s.gp", run->dir, name);
+	char *log = xasprintf("%s/plots/%s.log", run->dir, name);
 
 	for (unsigned int i = 0; i < 2; i++) {
-		char *to = xasprintf("%s/plots/%s.%s", run->dir, f->experiment, formats[i]);
+		char *to = xasprintf("%s/plots/%s.%s", run->dir, name, formats[i]);
 		char *tmp = xasprintf("%s.tmp", to);
 		FILE *out = create(script);
 
 		put_setting(out, "FORMAT", formats[i]);
 		put_setting(out, "OUT", tmp);
-		put_facts(out, run, f, dat);
-		fprintf(out, "load '%s/style.gp'\nload '%s'\n", plots,
+		put_setting(out, "DAT", xasprintf("%s/data/%s.dat", run->dir, name));
+		fprintf(out, "%sload '%s/style.gp'\nload '%s'\n", facts, plots,
 			access(own, R_OK) ? xasprintf("%s/default.gp", plots) : own);
 		commit(out, script);
 		if (run_gnuplot(script, log))
-			problem(run, "plot %s: gnuplot failed on %s; see %s", f->experiment,
-				script, log);
+			problem(run, "plot %s: gnuplot failed on %s; see %s", name, script, log);
 		else if (rename(tmp, to))
 			err(1, "rename %s to %s", tmp, to);
 		else if (unlink(script) || unlink(log))
@@ -107,8 +110,79 @@ void draw_figure(struct run *run, const struct figure *f, const char *plots)
 		free(to);
 		free(tmp);
 	}
-	free(dat);
 	free(own);
 	free(script);
 	free(log);
+}
+
+static FILE *open_facts(char **text, size_t *size)
+{
+	FILE *out = open_memstream(text, size);
+
+	if (!out)
+		err(1, "allocate a script");
+	return out;
+}
+
+void draw_figure(struct run *run, const struct figure *f, const char *plots)
+{
+	char *facts;
+	size_t size;
+	FILE *out = open_facts(&facts, &size);
+
+	put_facts(out, run, f);
+	if (fclose(out))
+		err(1, "allocate a script");
+	draw(run, f->experiment, facts, plots);
+	free(facts);
+}
+
+/* data/overview.dat: costs, then gains; a row is its number, label, and figures. */
+static void write_overview_dat(const struct run *run, const struct line *lines, unsigned int n)
+{
+	char *path = xasprintf("%s/data/overview.dat", run->dir);
+	FILE *out = create(path);
+	bool cost = true;
+	double value;
+
+	fprintf(out, "# row label");
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		fprintf(out, " %s", run->variants[v]);
+	for (unsigned int i = 0; i < n; i++) {
+		if (cost && !lines[i].cost)
+			fputs("\n\n", out);
+		cost = lines[i].cost;
+		fprintf(out, "\n%u \"%s\"", i, lines[i].text);
+		for (unsigned int v = 0; v < run->nr_variants; v++)
+			if (in_overview(run, v) && line_value(run, &lines[i], v, &value))
+				fprintf(out, " %.10g", value);
+			else
+				fprintf(out, " NaN");
+	}
+	fputc('\n', out);
+	commit(out, path);
+}
+
+void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
+		   const char *plots)
+{
+	struct line *lines;
+	unsigned int n = overview(run, figs, nr, &lines), costs = 0;
+	char *facts;
+	size_t size;
+	FILE *out;
+
+	for (unsigned int i = 0; i < n; i++)
+		costs += lines[i].cost;
+	if (!costs || costs == n)
+		return;		/* write_overview() leaves it out, too */
+	out = open_facts(&facts, &size);
+	put_variants(out, run);
+	fprintf(out, "NP = 1\nCOSTS = %u\nGAINS = %u\n", costs, n - costs);
+	if (fclose(out))
+		err(1, "allocate a script");
+	write_overview_dat(run, lines, n);
+	draw(run, "overview", facts, plots);
+	free(facts);
+	free(lines);
 }

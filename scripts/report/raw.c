@@ -71,6 +71,7 @@ static void parse_sample(struct parse *p, const char *line)
 		return;
 	}
 	p->boot->digest = fnv1a(p->boot->digest, line);
+	p->boot->nr_samples++;
 	if (seq < 0)
 		return;
 	s.key = intern_key(p->run, experiment, metric, unit, params);

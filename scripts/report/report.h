@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * report: from the raw files of a run to summary.json, plots and report.md.
+ * report: from the raw files of a run to summary.json, plots and the reports.
  *
  *	boot  = one data.raw.gz, of one variant under one condition
  *	key   = what was measured: experiment, metric, unit, params
@@ -38,6 +38,7 @@ struct boot {
 	char *path;		/* of data.raw.gz */
 	unsigned int cond, rep;
 	uint64_t digest;	/* over the sample lines, in order */
+	size_t nr_samples;
 	bool good;
 };
 
@@ -52,6 +53,19 @@ struct cell {
 	double median, min, max;
 	bool has_ci;		/* real clock and enough boots only */
 	double ci_low, ci_high;
+	bool resolved;		/* against stock; see resolve.c */
+	double p;		/* real clock: of that, corrected by Holm */
+};
+
+/*
+ * Boots by which the harness itself is judged, in no design's table or plot:
+ * a variant again under another name, or with a known amount planted in it.
+ */
+struct check {
+	const char *variant;	/* stock-again, planted */
+	const char *of;		/* the variant it is compared with */
+	bool planted;
+	double *p;		/* real clock, not planted: of each key, by Holm */
 };
 
 struct run {
@@ -61,6 +75,9 @@ struct run {
 	bool exact;		/* instructions counted, not time taken */
 	const char **variants;
 	unsigned int nr_variants;
+	struct check *checks;
+	unsigned int nr_checks;
+	void *names;		/* of keys, for intern_key() */
 	struct key *keys;	/* sorted once all boots are read */
 	unsigned int nr_keys;
 	struct boot *boots;
@@ -72,8 +89,24 @@ struct run {
 	unsigned int nr_problems;
 	char **remarks;		/* worth saying, no reason to fail */
 	unsigned int nr_remarks;
-	bool identical;		/* repeated boots agreed to the bit */
-	unsigned int nr_repeats;
+	unsigned int nr_repeats;	/* pairs of identical boots ... */
+	unsigned int nr_unequal;	/* ... and those that differ all the same */
+	unsigned int nr_planted;	/* figures with something planted in them ... */
+	unsigned int nr_lost;		/* ... and those where it was not found */
+	unsigned int nr_apart;		/* real clock: A/A figures told apart */
+};
+
+/* report.md and report.html, written side by side. */
+struct doc {
+	FILE *md, *html;
+	const char *dir;
+	bool in_list;
+};
+
+/* The cells of a table's line, collected before it is written. */
+struct row {
+	char **cells;
+	unsigned int nr;
 };
 
 /* One panel of a plot: the keys that differ in the x parameter only. */
@@ -109,10 +142,15 @@ int param_compare(const char *a, const char *b);
 json_t *param_json(const char *params);
 bool is_number(const char *s);
 
-/* stats.c */
+/* stats.c: one sample; ranks.c: two against each other */
 double stats_quantile(double *v, size_t n, double p);
 double stats_median(double *v, size_t n);
 bool stats_median_ci95(double *v, size_t n, double *low, double *high);
+double stats_mann_whitney(const double *a, size_t na, const double *b, size_t nb);
+bool stats_shift(const double *a, size_t na, const double *b, size_t nb,
+		 double *low, double *high, double *shift);
+void stats_holm(double *p, size_t n);
+int stats_main(const char *what);	/* report --stats */
 
 /* plan.c, raw.c, cells.c */
 void load_plan(struct run *run);
@@ -124,7 +162,12 @@ void add_point(struct run *run, unsigned int key, unsigned int boot, double valu
 void sort_keys(struct run *run);
 void make_cells(struct run *run);
 bool boot_counts(const struct run *run, unsigned int boot);
-void check_repeats(struct run *run);
+bool value_of(const struct run *run, unsigned int key, unsigned int boot, double *value);
+unsigned int values_of(const struct run *run, unsigned int key, const char *variant,
+		       double *values);
+int boot_index(const struct run *run, const char *variant, unsigned int cond,
+	       unsigned int rep);	/* -1: none that is good */
+void resolve(struct run *run);
 static inline struct cell *cell_of(const struct run *run, unsigned int key, unsigned int v)
 {
 	return &run->cells[key * run->nr_variants + v];
@@ -133,25 +176,87 @@ int variant_index(const struct run *run, const char *name);	/* -1: none */
 
 /* missing.c, figure.c, dat.c */
 void check_missing(struct run *run, const struct figure *figs, unsigned int nr);
+json_t *absence(const struct figure *f, const struct key *k, const char *variant);
 struct figure *make_figures(const struct run *run, const char *plots, unsigned int *nr);
 const char *key_unit(const struct run *run, const struct figure *f, unsigned int key);
 const char *figure_title(const struct figure *f);
 void write_dat(const struct run *run, const struct figure *f, const char *path);
 
-/* the outputs */
-void write_summary(const struct run *run, const struct figure *figs, unsigned int nr);
-void draw_figure(struct run *run, const struct figure *f, const char *plots);
-unsigned int write_markdown(const struct run *run, const struct figure *figs,
-			    unsigned int nr);
-void write_headline(FILE *out, const struct run *run, const struct figure *figs,
-		    unsigned int nr);
+/* doc.c */
+void doc_open(struct doc *d, const char *dir, const char *title);
+void doc_close(struct doc *d);
+void doc_heading(struct doc *d, const char *text);
+void doc_text(struct doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void doc_item(struct doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void doc_end_list(struct doc *d);
+void doc_table(struct doc *d, struct row *heads);
+void doc_row(struct doc *d, struct row *r);
+void doc_end_table(struct doc *d);
+void doc_plot(struct doc *d, const char *name, const char *title);
+void row_add(struct row *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* html.c */
+extern const char html_style[];
+void html_escaped(FILE *out, const char *s, size_t n);
+void html_text(FILE *out, const char *s);	/* with its marks made tags */
+void html_svg(FILE *out, FILE *svg, const char *name);
+
+/* tables.c */
 bool params_match(const char *params, json_t *want);
 bool key_in_headline(const struct run *run, const struct figure *f, unsigned int key);
 unsigned int most_boots(const struct run *run, const struct figure *f);
-void write_cover(const struct run *run, const struct figure *figs, unsigned int nr);
-void write_tables(FILE *out, const struct run *run, const struct figure *f);
-unsigned int write_verdict(FILE *out, const struct run *run, const struct figure *figs,
+double spread_of(const struct cell *c);		/* in percent of the median */
+void write_headline(struct doc *d, const struct run *run, const struct figure *figs,
+		    unsigned int nr);
+void write_tables(struct doc *d, const struct run *run, const struct figure *f);
+
+/* overview.c: a line of what designs cost while nothing is wrong, or give */
+struct line {
+	const struct figure *figure;
+	unsigned int key;
+	bool cost;
+	char *text;		/* what is done, and the unit */
+};
+
+unsigned int overview(const struct run *run, const struct figure *figs, unsigned int nr,
+		      struct line **lines);
+bool line_value(const struct run *run, const struct line *l, unsigned int v, double *value);
+bool in_overview(const struct run *run, unsigned int v);
+void write_overview(struct doc *d, const struct run *run, const struct figure *figs,
+		    unsigned int nr);
+
+/* the parts of the report, and the other outputs */
+void check_identical(struct run *run);
+void write_identical(struct doc *d, const struct run *run);
+void check_planted(struct run *run, const struct figure *figs, unsigned int nr);
+void write_noise(struct doc *d, const struct run *run, const struct figure *figs,
+		 unsigned int nr);
+void write_planted(struct doc *d, const struct run *run, const struct figure *figs,
+		   unsigned int nr);
+unsigned int write_verdict(struct doc *d, const struct run *run, const struct figure *figs,
 			   unsigned int nr);	/* number of bounds missed */
+void draw_figure(struct run *run, const struct figure *f, const char *plots);
+void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
+		   const char *plots);
+unsigned int write_document(const struct run *run, const struct figure *figs,
+			    unsigned int nr);	/* number of bounds missed */
+void write_summary(const struct run *run, const struct figure *figs, unsigned int nr);
+void write_cover(const struct run *run, const struct figure *figs, unsigned int nr);
+void write_cover_letter(const struct run *run, const struct figure *figs, unsigned int nr);
+
+/* comparable.c: one of two runs that are compared */
+struct side {
+	const char *dir;
+	json_t *plan, *env, *kernels, *summary;
+};
+
+#define EXIT_REFUSED 2
+
+struct side load_side(const char *dir);
+bool refuse_sides(const struct side *a, const struct side *b);
+void put_marks(const struct side *a, const struct side *b);
+
+int compare_runs(const char *a, const char *b);
 void record_environment(const char *dir);
 
 #endif

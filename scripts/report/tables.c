@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The tables of report.md. */
+/* The tables of figures in the report: per experiment, and the headline. */
 #include "report.h"
 
 #include <string.h>
@@ -11,51 +11,31 @@ static const char *ratio_text(const struct cell *a, const struct cell *b)
 	return xasprintf("%.3f", a->median / b->median);
 }
 
-/* "31.42 [31.40..31.47] x0.68": median, spread, ratio to the reference. */
-static void put_cell(FILE *out, const struct run *run, const struct cell *c,
+/*
+ * "31.42 [31.40..31.47] ×0.681": median, spread, ratio to the reference; behind
+ * it ~ if the two cannot be told apart, and with a real clock p otherwise.
+ */
+static void add_cell(struct row *r, const struct run *run, const struct cell *c,
 		     const struct cell *reference)
 {
 	const char *ratio = reference ? ratio_text(c, reference) : "";
 	double low = c->has_ci ? c->ci_low : c->min;
 	double high = c->has_ci ? c->ci_high : c->max;
 	int digits = c->median < 1000 ? 2 : 0;
+	char *range = "", *against = "";
 
 	if (!c->present) {
-		fprintf(out, " — |");
+		row_add(r, "—");
 		return;
 	}
-	fprintf(out, " %.*f", digits, c->median);
 	if (c->boots > 1)
-		fprintf(out, " [%.*f..%.*f]", digits, low, digits, high);
+		range = xasprintf(" [%.*f..%.*f]", digits, low, digits, high);
 	if (*ratio)
-		fprintf(out, " ×%s", ratio);
-	fprintf(out, "%s |", !run->exact && !c->has_ci ? " (no ci95)" : "");
-}
-
-static void put_header(FILE *out, const struct run *run, const char *left, bool ratio)
-{
-	fprintf(out, "| %s |", left);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		fprintf(out, " %s |", run->variants[v]);
-	fprintf(out, "%s\n|---|", ratio ? " stock/control |" : "");
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		fprintf(out, "---:|");
-	fprintf(out, "%s\n", ratio ? "---:|" : "");
-}
-
-static void put_row(FILE *out, const struct run *run, unsigned int key,
-		    const char *left, bool with_ratio)
-{
-	int stock = variant_index(run, "stock"), control = variant_index(run, "control");
-
-	fprintf(out, "| %s |", left);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		put_cell(out, run, cell_of(run, key, v), stock < 0 || (int)v == stock ?
-			 NULL : cell_of(run, key, stock));
-	if (with_ratio)
-		fprintf(out, " %s |", ratio_text(cell_of(run, key, stock),
-						 cell_of(run, key, control)));
-	fputc('\n', out);
+		against = xasprintf(" ×%s%s", ratio, c->resolved ? "" : " ~");
+	if (*ratio && !run->exact)
+		against = xasprintf("%s (p %.2g)", against, c->p);
+	row_add(r, "%.*f%s%s%s", digits, c->median, range, against,
+		!run->exact && !c->has_ci ? " (no ci95)" : "");
 }
 
 static bool has_ratio(const struct run *run)
@@ -63,20 +43,48 @@ static bool has_ratio(const struct run *run)
 	return variant_index(run, "stock") >= 0 && variant_index(run, "control") >= 0;
 }
 
-/* The widest spread over boots of a figure, in percent of the median. */
+static void write_heads(struct doc *d, const struct run *run, const char *left)
+{
+	struct row r = { 0 };
+
+	row_add(&r, "%s", left);
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		row_add(&r, "%s", run->variants[v]);
+	if (has_ratio(run))
+		row_add(&r, "stock/control");
+	doc_table(d, &r);
+}
+
+static void write_row(struct doc *d, const struct run *run, unsigned int key,
+		      const char *left)
+{
+	int stock = variant_index(run, "stock"), control = variant_index(run, "control");
+	struct row r = { 0 };
+
+	row_add(&r, "%s", left);
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		add_cell(&r, run, cell_of(run, key, v), stock < 0 || (int)v == stock ?
+			 NULL : cell_of(run, key, stock));
+	if (has_ratio(run))
+		row_add(&r, "%s", ratio_text(cell_of(run, key, stock),
+					     cell_of(run, key, control)));
+	doc_row(d, &r);
+}
+
+double spread_of(const struct cell *c)
+{
+	return c->present && c->median > 0 ? 100 * (c->max - c->min) / c->median : 0;
+}
+
 static double widest_spread(const struct run *run, const struct figure *f)
 {
 	double widest = 0;
 
 	for (unsigned int key = f->first; key < f->end; key++)
-		for (unsigned int v = 0; v < run->nr_variants; v++) {
-			const struct cell *c = cell_of(run, key, v);
-
-			if (c->present && c->median > 0 &&
-			    (c->max - c->min) / c->median > widest)
-				widest = (c->max - c->min) / c->median;
-		}
-	return 100 * widest;
+		for (unsigned int v = 0; v < run->nr_variants; v++)
+			if (spread_of(cell_of(run, key, v)) > widest)
+				widest = spread_of(cell_of(run, key, v));
+	return widest;
 }
 
 unsigned int most_boots(const struct run *run, const struct figure *f)
@@ -90,24 +98,21 @@ unsigned int most_boots(const struct run *run, const struct figure *f)
 	return most;
 }
 
-void write_tables(FILE *out, const struct run *run, const struct figure *f)
+void write_tables(struct doc *d, const struct run *run, const struct figure *f)
 {
-	bool ratio = has_ratio(run);
-
-	fprintf(out, "Unit %s, accelerator %s, %u boots per variant%s; ",
-		key_unit(run, f, f->first), run->accel, most_boots(run, f),
-		run->exact ? ", each under another condition" : "");
-	fprintf(out, "median [%s] over boots%s. Widest spread %.2f %%.\n\n",
-		run->exact ? "min..max" : "95 % interval",
-		variant_index(run, "stock") < 0 ? "" : ", × is the ratio to stock",
-		widest_spread(run, f));
-	put_header(out, run, "metric, params", ratio);
+	doc_text(d, "Unit %s, accelerator %s, n = %u boots per variant%s; median [%s]%s. "
+		 "Widest spread %.2f %%.", key_unit(run, f, f->first), run->accel,
+		 most_boots(run, f), run->exact ? ", each under another condition" : "",
+		 run->exact ? "min..max over boots" : "95 % interval",
+		 variant_index(run, "stock") < 0 ? "" : ", × is the ratio to stock",
+		 widest_spread(run, f));
+	write_heads(d, run, "metric, params");
 	for (unsigned int key = f->first; key < f->end; key++) {
 		const struct key *k = &run->keys[key];
 
-		put_row(out, run, key, xasprintf("%s %s", k->metric, k->params), ratio);
+		write_row(d, run, key, xasprintf("%s %s", k->metric, k->params));
 	}
-	fputc('\n', out);
+	doc_end_table(d);
 }
 
 /* Does @params hold every pair of @want, an object of texts? */
@@ -141,10 +146,10 @@ bool key_in_headline(const struct run *run, const struct figure *f, unsigned int
 	return !json_array_size(list) && key == f->first;
 }
 
-void write_headline(FILE *out, const struct run *run, const struct figure *figs,
+void write_headline(struct doc *d, const struct run *run, const struct figure *figs,
 		    unsigned int nr)
 {
-	put_header(out, run, "experiment, metric, params, unit", has_ratio(run));
+	write_heads(d, run, "experiment, metric, params, unit");
 	for (unsigned int i = 0; i < nr; i++) {
 		const struct figure *f = &figs[i];
 
@@ -152,10 +157,9 @@ void write_headline(FILE *out, const struct run *run, const struct figure *figs,
 			const struct key *k = &run->keys[key];
 
 			if (key_in_headline(run, f, key))
-				put_row(out, run, key, xasprintf("%s %s %s, %s", k->experiment,
-					k->metric, k->params, key_unit(run, f, key)),
-					has_ratio(run));
+				write_row(d, run, key, xasprintf("%s %s %s, %s", k->experiment,
+					  k->metric, k->params, key_unit(run, f, key)));
 		}
 	}
-	fputc('\n', out);
+	doc_end_table(d);
 }

@@ -13,17 +13,8 @@
 
 static bool matches(const struct key *k, json_t *bound)
 {
-	const char *name;
-	char have[128];
-	json_t *v;
-
-	if (strcmp(k->metric, json_text(bound, "metric", k->metric)))
-		return false;
-	json_object_foreach(json_object_get(bound, "params"), name, v)
-		if (!param_get(k->params, name, have, sizeof(have)) ||
-		    strcmp(have, json_string_value(v) ? json_string_value(v) : ""))
-			return false;
-	return true;
+	return !strcmp(k->metric, json_text(bound, "metric", k->metric)) &&
+	       params_match(k->params, json_object_get(bound, "params"));
 }
 
 struct extremes {
@@ -58,7 +49,7 @@ static struct extremes measure(const struct run *run, const struct figure *f,
 }
 
 /* One line per bound; returns whether it was missed for no known reason. */
-static bool check_bound(FILE *out, const struct run *run, const struct figure *f,
+static bool check_bound(struct doc *d, const struct run *run, const struct figure *f,
 			json_t *bound)
 {
 	bool difference = !strcmp(json_text(bound, "kind", "ratio"), "difference");
@@ -66,43 +57,64 @@ static bool check_bound(FILE *out, const struct run *run, const struct figure *f
 	struct extremes e = measure(run, f, bound, difference);
 	double min = json_number_value(json_object_get(bound, "min"));
 	double max = json_number_value(json_object_get(bound, "max"));
+	const char *text = json_text(bound, "text", "ratio");
 	bool pass = e.min >= min && e.max <= max;
 
-	fprintf(out, "- %s: %s", f->experiment, json_text(bound, "text", "ratio"));
 	if (!e.n) {
-		fprintf(out, ": **not measured**\n");
+		doc_item(d, "%s: %s: **not measured**", f->experiment, text);
 		return false;
 	}
-	fprintf(out, " between %.2f and %.2f%s%s: **%s**, %.3f to %.3f over %u cases", min, max,
-		difference ? " " : "", difference ? key_unit(run, f, f->first) : "",
-		pass ? "pass" : *why ? "outside, explained" : "FAIL", e.min, e.max, e.n);
-	if (*known)
-		fprintf(out, " (known: %s)", known);
-	if (!pass && *why)
-		fprintf(out, ". %s", why);
-	fputc('\n', out);
+	doc_item(d, "%s: %s between %.2f and %.2f%s%s: **%s**, %.3f to %.3f over %u cases%s%s%s%s%s",
+		 f->experiment, text, min, max,
+		 difference ? " " : "", difference ? key_unit(run, f, f->first) : "",
+		 pass ? "pass" : *why ? "outside, explained" : "FAIL", e.min, e.max, e.n,
+		 *known ? " (known: " : "", known, *known ? ")" : "",
+		 !pass && *why ? ". " : "", !pass ? why : "");
 	return !pass && !*why;
 }
 
-unsigned int write_verdict(FILE *out, const struct run *run, const struct figure *figs,
+/* What the harness showed of itself; returns the number of failures. */
+static unsigned int judge_harness(struct doc *d, const struct run *run)
+{
+	bool failed = run->exact ? run->nr_unequal : run->nr_apart, again = false;
+	unsigned int nr = run->exact ? run->nr_unequal : run->nr_apart;
+
+	for (unsigned int i = 0; i < run->nr_checks; i++)
+		again |= !run->checks[i].planted;
+	if (!run->exact)
+		doc_item(d, "A/A, a variant against itself: **%s**, %u figures told apart",
+			 !again ? "not measured" : failed ? "FAIL" : "pass", nr);
+	else if (!run->nr_repeats)
+		doc_item(d, "repeated boots bit-identical: **not measured**, none was repeated");
+	else
+		doc_item(d, "repeated boots bit-identical: **%s**, %u repeated%s",
+			 failed ? "FAIL" : "pass", run->nr_repeats,
+			 again ? ", one of them under another name" : "");
+	if (!run->nr_planted)
+		doc_item(d, "planted work is found: **not measured**");
+	else
+		doc_item(d, "planted work is found: **%s**, in %u of %u figures",
+			 run->nr_lost ? "FAIL" : "pass", run->nr_planted - run->nr_lost,
+			 run->nr_planted);
+	return failed + !!run->nr_lost;
+}
+
+unsigned int write_verdict(struct doc *d, const struct run *run, const struct figure *figs,
 			   unsigned int nr)
 {
-	unsigned int missed = 0;
+	unsigned int missed;
 
+	doc_heading(d, "Verdict");
+	missed = judge_harness(d, run);
 	if (!run->exact)
-		fprintf(out, "- bounds are known for counted instructions only: not applied\n");
-	else if (!run->nr_repeats)
-		fprintf(out, "- repeated boots bit-identical: **not measured**, none was repeated\n");
-	else
-		fprintf(out, "- repeated boots bit-identical: **%s**, %u repeated\n",
-			run->identical ? "pass" : "FAIL", run->nr_repeats);
+		doc_item(d, "bounds are known for counted instructions only: not applied");
 	for (unsigned int i = 0; run->exact && i < nr; i++) {
 		json_t *list = json_object_get(figs[i].info, "bounds"), *bound;
 		size_t n;
 
 		json_array_foreach(list, n, bound)
-			missed += check_bound(out, run, &figs[i], bound);
+			missed += check_bound(d, run, &figs[i], bound);
 	}
-	fputc('\n', out);
+	doc_end_list(d);
 	return missed;
 }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Can two runs be compared? Reads both; another accelerator, kernel base, config or
+ * schema is a refusal, and what may differ on purpose is stated.
+ */
+#include "report.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *need(const char *dir, const char *name)
+{
+	char *path = xasprintf("%s/%s", dir, name);
+	json_t *j = load_json(path);
+
+	if (!j)
+		errx(EXIT_REFUSED, "%s: no such file; is %s a run with a report?", path, dir);
+	free(path);
+	return j;
+}
+
+static bool well_formed(json_t *summary)
+{
+	static const char *const texts[] = { "experiment", "variant", "metric", "unit", "accel" };
+	static const char *const numbers[] = { "median", "min", "max", "boots" };
+	json_t *r;
+	size_t i;
+
+	json_array_foreach(summary, i, r) {
+		for (size_t n = 0; n < sizeof(texts) / sizeof(*texts); n++)
+			if (!json_is_string(json_object_get(r, texts[n])))
+				return false;
+		for (size_t n = 0; n < sizeof(numbers) / sizeof(*numbers); n++)
+			if (!json_is_number(json_object_get(r, numbers[n])))
+				return false;
+		if (!json_is_object(json_object_get(r, "params")))
+			return false;
+	}
+	return json_array_size(summary);
+}
+
+struct side load_side(const char *dir)
+{
+	struct side s = {
+		.dir = dir,
+		.plan = need(dir, "plan.json"),
+		.env = need(dir, "environment.json"),
+		.summary = need(dir, "summary.json"),
+	};
+
+	s.kernels = json_object_get(s.env, "kernels");
+	if (!well_formed(s.summary))
+		errx(EXIT_REFUSED, "%s/summary.json is not of the schema that this program knows", dir);
+	return s;
+}
+
+/* Says so if @what is not the same in both. */
+static bool differs(const char *what, const char *a, const char *b)
+{
+	if (!strcmp(a, b))
+		return false;
+	warnx("not comparable: %s is %s in one run and %s in the other", what, a, b);
+	return true;
+}
+
+bool refuse_sides(const struct side *a, const struct side *b)
+{
+	long long sa = json_integer_value(json_object_get(a->plan, "schema"));
+	long long sb = json_integer_value(json_object_get(b->plan, "schema"));
+	bool refused;
+
+	refused = differs("schema", xasprintf("%lld", sa ? sa : 1), xasprintf("%lld", sb ? sb : 1));
+	refused |= differs("accelerator", json_text(a->plan, "accel", "?"),
+			   json_text(b->plan, "accel", "?"));
+	refused |= differs("kernel base", json_text(a->plan, "base", "?"),
+			   json_text(b->plan, "base", "?"));
+	refused |= differs("kernel config", json_text(a->env, "kernel config_sha256", "?"),
+			   json_text(b->env, "kernel config_sha256", "?"));
+	return refused;
+}
+
+static void put_mark(const char *what, const char *a, const char *b)
+{
+	if (strcmp(a, b))
+		printf("- %s differs: A %s, B %s\n", what, a, b);
+}
+
+void put_marks(const struct side *a, const struct side *b)
+{
+	static const char *const fields[] = { "kernel version", "kernel source_sha256",
+					      "kernel compiler", "qemu", "host cpu" };
+	const char *variant;
+	json_t *k;
+
+	put_mark("profile", json_text(a->plan, "profile", "?"), json_text(b->plan, "profile", "?"));
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		put_mark(fields[i], json_text(a->env, fields[i], "?"),
+			 json_text(b->env, fields[i], "?"));
+	json_object_foreach(a->kernels, variant, k) {
+		json_t *other = json_object_get(b->kernels, variant);
+
+		if (other)
+			put_mark(xasprintf("kernel of %s", variant),
+				 xasprintf("%.12s", json_text(k, "build_id", "?")),
+				 xasprintf("%.12s", json_text(other, "build_id", "?")));
+	}
+}
