@@ -13,31 +13,56 @@
 
 RESULTS=${RESULTS:-$ROOT/results}
 
-kernel_dir() { echo "$KBASE/kernels/measure/${1%-aa}"; }
+# What the harness itself is judged by, in no design's table: a variant again under
+# another name must not differ from itself, and what is planted in base must be found.
+checks=()
+
+choose_checks() {
+	! one_of stock "${run_variants[@]}" || checks+=(stock-again)
+	! one_of base "${run_variants[@]}" || [ ! -e "$PATCHES/$BASE/planted/variant.conf" ] ||
+		checks+=(planted)
+}
+
+# The variant that a check is compared with.
+check_of() { case $1 in planted) echo base ;; *) echo "${1%-again}" ;; esac; }
+
+kernels_needed() {
+	printf '%s\n' "${run_variants[@]}" "${checks[@]}" | sed 's/-again$//' | awk '!seen[$0]++'
+}
+
+kernel_dir() { echo "$KBASE/kernels/measure/${1%-again}"; }
 
 inputs_hash() {
 	local v
 	{
-		echo "$PROFILE $accel ${run_variants[*]} $MEM_MIB $PMEM_MIB"
-		for v in "${run_variants[@]}"; do sha256sum <"$(kernel_dir "$v")/bzImage"; done
+		echo "$PROFILE $accel ${run_variants[*]} ${checks[*]} $MEM_MIB $PMEM_MIB"
+		for v in $(kernels_needed); do sha256sum <"$(kernel_dir "$v")/bzImage"; done
 		sha256sum <"$BUILD/guest/initramfs.gz"
 		sha256sum <"$BUILD/host/vmrun"
 		"${QEMU:-qemu-system-x86_64}" --version
 	} | sha256sum | cut -d' ' -f1
 }
 
-# Exact: condition 0 twice, which must agree to the bit; others once. Real
-# clock: rounds of all variants, each in a random order of its own.
+# Exact: condition 0 twice, which must agree to the bit; others once, in a full run
+# twice for the variant that has another name. Real clock: rounds of all, each in a
+# random order of its own.
 list_boots() {
 	local v c
 	if [ "$accel" = tcg-icount ]; then
-		for v in "${run_variants[@]}"; do printf '%s 0 0\n%s 0 1\n' "$v" "$v"; done
+		for v in "${run_variants[@]}"; do
+			echo "$v 0 0"
+			one_of "$v-again" "${checks[@]}" || echo "$v 0 1"
+		done
+		for v in "${checks[@]}"; do echo "$v 0 0"; done
 		for ((c = 1; c <= conditions; c++)); do
 			printf "%s $c 0\n" "${run_variants[@]}"
+			for v in "${checks[@]}"; do
+				case $PROFILE-$v in full-*-again) echo "$v $c 0" ;; esac
+			done
 		done
 	else
 		for ((c = 1; c <= rounds; c++)); do
-			printf "%s $c 0\n" "${run_variants[@]}" | shuf
+			printf "%s $c 0\n" "${run_variants[@]}" "${checks[@]}" | shuf
 		done
 	fi
 }
@@ -45,11 +70,25 @@ list_boots() {
 # json_list: the lines of stdin as a JSON list of texts
 json_list() { sed 's/.*/"&"/' | paste -sd, | sed 's/.*/[&]/'; }
 
+# schema: of the plan and of what summary.json means; runs of two are not compared.
 write_plan() {
-	printf '{"profile": "%s", "base": "%s", "accel": "%s",\n "accel_reason": "%s",\n' \
+	local v sep=''
+	printf '{"schema": 1, "profile": "%s", "base": "%s", "accel": "%s",\n "accel_reason": "%s",\n' \
 		"$PROFILE" "$BASE" "$accel" "$(sed 's/[\\"]/\\&/g' <<<"$accel_reason")"
-	printf ' "variants": %s,\n' "$(printf '%s\n' "${run_variants[@]}" | json_list)"
-	printf ' "boots": %s}\n' "$(awk '{ print "c" $2 "r" $3 }' "$1/boots" | sort -u | json_list)"
+	printf ' "variants": %s,\n "checks": [' "$(printf '%s\n' "${run_variants[@]}" | json_list)"
+	for v in "${checks[@]}"; do
+		printf '%s{"variant": "%s", "of": "%s", "planted": %s}' "$sep" "$v" "$(check_of "$v")" \
+			"$([ "$v" = planted ] && echo true || echo false)"
+		sep=', '
+	done
+	printf '],\n "boots": {'
+	sep=''
+	for v in "${run_variants[@]}" "${checks[@]}"; do
+		printf '%s\n  "%s": %s' "$sep" "$v" \
+			"$(awk -v v="$v" '$1 == v { print "c" $2 "r" $3 }' "$1/boots" | json_list)"
+		sep=,
+	done
+	printf '}}\n'
 }
 
 # Prints the newest unfinished run with inputs $1, if there is one.
@@ -66,7 +105,7 @@ find_unfinished() {
 make_run() {	# DIR HASH
 	local v
 	mkdir -p "$1/kernels" "$1/raw"
-	for v in "${run_variants[@]}"; do
+	for v in "${run_variants[@]}" "${checks[@]}"; do
 		cp "$(kernel_dir "$v")/kernel.json" "$1/kernels/$v.json"
 	done
 	cp "$(kernel_dir "${run_variants[0]}")/config" "$1/kernel.config"
