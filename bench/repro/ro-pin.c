@@ -4,26 +4,11 @@
  * O_DIRECT write from it, and process_vm_readv(). Neither may loop for ever.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "direct.h"
 
-#include <linux/loop.h>
 #include <sys/uio.h>
 
 #define LIMIT_MS	500	/* guest time; a pin takes microseconds */
-
-/* A block device that is not DAX, 1 MiB. */
-static int open_loop(void)
-{
-	int dev = open("/dev/loop0", O_RDWR | O_DIRECT | O_CLOEXEC);
-	int file = open("/tmp/loop", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-	if (dev < 0 || file < 0 || ftruncate(file, 1 << 20))
-		refuse_errno("open /dev/loop0 and a file for it");
-	if (ioctl(dev, LOOP_SET_FD, file))
-		refuse_errno("set up /dev/loop0");
-	close(file);
-	return dev;
-}
 
 /* What a pin needs; both return 0 or errno. */
 struct pin {
@@ -32,9 +17,9 @@ struct pin {
 	int dev;
 };
 
-static int direct_write(const struct pin *p)
+static int from_page(const struct pin *p)
 {
-	return pwrite(p->dev, p->from, PAGE, 0) == (ssize_t)PAGE ? 0 : errno;
+	return direct_write(p->dev, p->from, 0);
 }
 
 static int vm_read(const struct pin *p)
@@ -72,12 +57,12 @@ int main(int argc, char **argv)
 	int a, b;
 
 	enter(argc, argv);
-	pin.dev = open_loop();
+	pin.dev = direct_open();
 	a = create_marked("plain", 4 * PAGE, 1);
 	map_file(&plain, a, 4 * PAGE, PROT_READ, MAP_PTE);
 	touch(plain.p);
 	pin.from = plain.p;
-	bounded(direct_write, &pin, "O_DIRECT write from a page not shared");
+	bounded(from_page, &pin, "O_DIRECT write from a page not shared");
 
 	b = create_marked("b", 4 * PAGE, 1);
 	file_close(file_clone(b, "c"), "c");
@@ -85,6 +70,6 @@ int main(int argc, char **argv)
 	touch(shared.p);
 	pin.from = shared.p;
 	bounded(vm_read, &pin, "process_vm_readv of a shared page");
-	bounded(direct_write, &pin, "O_DIRECT write from a shared page");
+	bounded(from_page, &pin, "O_DIRECT write from a shared page");
 	return verdict();
 }

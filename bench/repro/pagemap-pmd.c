@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /proc/PID/pagemap of a DAX file that is mapped by a PMD: bit 61, "page is
+ * file-page", must be set whether the page is shared or not. For a PMD the kernel
+ * asks the page, and the marker 1 in ->mapping looks like an anonymous one.
+ * (For a PTE it asks vm_normal_page(), which has none for DAX: never set.)
+ */
+#define _GNU_SOURCE
+#include "repro.h"
+
+#define PM_FILE	(1ull << 61)
+
+static void check(const char *path, int clone, int write, const char *name)
+{
+	int fd = create_marked(path, PMD, 1);
+	char other[32];
+	struct map m;
+	size_t i, n = 0;
+
+	snprintf(other, sizeof(other), "%s.clone", path);
+	if (clone)
+		file_close(file_clone(fd, other), other);
+	map_file(&m, fd, PMD, PROT_READ | PROT_WRITE, MAP_PMD);
+	if (write)
+		touch_write(m.p + PAGE - 1, 1);
+	map_touch_all(&m, !write, path);	/* one fault: a PMD */
+	for (i = 0; i < PMD_PAGES; i++) {
+		uint64_t e = pagemap(getpid(), m.p + i * PAGE);
+
+		if (!(e & PM_PRESENT))
+			refuse("page %zu of %s is not mapped", i, path);
+		n += !!(e & PM_FILE);
+	}
+	if (n == PMD_PAGES)
+		say("%s: pages of a file", name);
+	else
+		defect("%s: %zu of %lu pages are said to be of no file", name, PMD_PAGES - n,
+		       PMD_PAGES);
+	map_drop(&m);
+	file_close(fd, path);
+}
+
+int main(int argc, char **argv)
+{
+	enter(argc, argv);
+	check("plain", 0, 0, "not shared");
+	check("shared", 1, 0, "shared");
+	check("cow", 1, 1, "copied on write");
+	return verdict();
+}
