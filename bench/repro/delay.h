@@ -107,7 +107,7 @@ HELPER void say_stack(const struct party *party)
 		depth++;
 	}
 	fclose(f);
-	say("%s waits in%s", party->name, text);
+	say("%s waits %s%s", party->name, depth ? "in" : "for nothing", text);
 }
 
 /* Does @p end within @ms? */
