@@ -23,15 +23,17 @@ const char *figure_title(const struct figure *f)
 	return json_text(f->info, "title", f->experiment);
 }
 
-/* "insn", or "insn/page" where a value covers pages. */
+/* "insn", or "insn/page", or per what the title file says a value covers. */
 const char *key_unit(const struct run *run, const struct figure *f, unsigned int key)
 {
 	const char *unit = run->keys[key].unit;
-	bool paged = !strcmp(json_text(f->info, "per", ""), "page");
+	const char *per = json_text(f->info, "per", "");
 
-	for (unsigned int i = f->first; i < f->end; i++)
-		paged |= run->keys[i].paged;
-	return paged ? xasprintf("%s/page", unit) : unit;
+	/* What a title file does not say: samples that cover more than one are of pages. */
+	for (unsigned int i = f->first; i < f->end && !*per; i++)
+		if (run->keys[i].paged)
+			per = "page";
+	return *per ? xasprintf("%s/%s", unit, per) : unit;
 }
 
 /* The first parameter whose values are numbers and differ within the figure. */
