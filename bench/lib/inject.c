@@ -59,9 +59,17 @@ static uint64_t last_told(struct inject *in, size_t offset)
 
 uint64_t inject_outcome(struct inject *in, size_t offset)
 {
-	uint64_t last = in->early ? last_told(in, offset) : 0;
 	unsigned int unmapped = in->crowd.n - crowd_mapped(&in->crowd, offset);
+	uint64_t last = 0;
 
+	/*
+	 * Who is not told after a failed injection will not be: no wait. A wait to
+	 * its end is idle time, after which two identical boots were seen to differ.
+	 */
+	if (in->failed)
+		in->signalled = 0;
+	else if (in->early)
+		last = last_told(in, offset);
 	if (unmapped < in->unmapped)
 		in->unmapped = unmapped;
 	return last;
