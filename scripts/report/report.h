@@ -210,6 +210,9 @@ void write_headline(struct doc *d, const struct run *run, const struct figure *f
 		    unsigned int nr);
 void write_tables(struct doc *d, const struct run *run, const struct figure *f);
 
+/* follows.c: fits, and what is computed from the medians */
+void write_follows(struct doc *d, const struct run *run, const struct figure *f);
+
 /* overview.c: a line of what designs cost while nothing is wrong, or give */
 struct line {
 	const struct figure *figure;
