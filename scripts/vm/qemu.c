@@ -84,11 +84,10 @@ static void add_accel(struct arglist *l, const struct vm_opts *o)
 		break;
 	case ACCEL_TCG:
 		/*
-		 * CPUs take turns on one thread.  On threads of their own, one of
-		 * them was seen to execute the breakpoint of a static branch after
-		 * another had patched it away: "Oops: int3" in sched_clock_cpu().
+		 * A thread per CPU: where they take turns on one, whoever waits for
+		 * another (for an IPI, a lock) does so for a whole turn, 100 ms.
 		 */
-		add_words(l, "-accel tcg,thread=single -cpu " TCG_CPU);
+		add_words(l, "-accel tcg,thread=multi -cpu " TCG_CPU);
 		break;
 	case ACCEL_KVM:
 		add_words(l, "-accel kvm -cpu host");
