@@ -13,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 # --- what the user typed is checked before anything runs -------------------------
 
 checks := BASE=$(BASE) FLAVOUR=$(FLAVOUR) PROFILE=$(PROFILE) ACCEL=$(ACCEL)
-needs-variant := $(filter kernel boot edit refresh stress,$(MAKECMDGOALS))
+needs-variant := $(filter kernel boot edit refresh stress profile,$(MAKECMDGOALS))
 ifneq ($(needs-variant),)
 checks += $(if $(filter edit refresh,$(needs-variant)),SERIES,VARIANT)=$(VARIANT)
 endif
@@ -30,7 +30,7 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test stress kernels kernel boot report compare edit refresh check-patches \
+.PHONY: help bench test stress profile kernels kernel boot report compare edit refresh check-patches \
 	clean distclean host deps bench-steps test-steps
 
 help:
@@ -52,6 +52,10 @@ test-steps: deps
 stress: deps
 	@$(MAKE) host
 	@scripts/stress $(VARIANT) $(SECONDS) $(SEED)
+
+profile: deps
+	@$(MAKE) host
+	@scripts/profile $(VARIANT) $(ONLY)
 
 kernels: deps
 	@set -e; for v in $$(scripts/variants); do scripts/build-kernel $$v $(FLAVOUR); done
@@ -82,14 +86,17 @@ distclean:
 
 # --- host programs ---------------------------------------------------------------
 # A program is a folder scripts/<name>/ of C files, linked to build/host/<name>
-# (vm/ gives vmrun).  A new program is a new folder.
+# (vm/ gives vmrun), and a plugin of the emulator a folder scripts/<name>/plugin/,
+# to <name>.so.  A new program is a new folder.
 
 CFLAGS	:= -std=gnu11 -O2 -g -Wall -Wextra -Werror -MMD -MP
 LDLIBS	:= -Wl,--as-needed -lgsl -lgslcblas -ljansson -lz -lm
 folders := $(filter-out tests,$(patsubst scripts/%/,%,$(sort $(dir $(wildcard scripts/*/*.c)))))
 program = build/host/$(patsubst vm,vmrun,$(1))
 
-host: $(foreach d,$(folders),$(call program,$(d)))
+plugins	:= $(patsubst scripts/%/plugin/,%,$(sort $(dir $(wildcard scripts/*/plugin/*.c))))
+
+host: $(foreach d,$(folders),$(call program,$(d))) $(plugins:%=build/host/%.so)
 
 build/host/obj/%.o: scripts/%.c Makefile
 	@mkdir -p $(@D)
@@ -102,3 +109,9 @@ $(call program,$(1)): $(patsubst scripts/%.c,build/host/obj/%.o,$(wildcard scrip
 -include $(patsubst scripts/%.c,build/host/obj/%.d,$(wildcard scripts/$(1)/*.c))
 endef
 $(foreach d,$(folders),$(eval $(call link,$(d))))
+
+build/host/%.so: scripts/%/plugin/*.[ch] bench/lib/marks.h Makefile
+	@echo "  LINK $@"
+	@mkdir -p $(@D)
+	@$(CC) $(filter-out -MMD -MP,$(CFLAGS)) -fPIC -shared -fvisibility=hidden \
+		-o $@.tmp $(filter %.c,$^) && mv $@.tmp $@

@@ -16,6 +16,7 @@
 #include "lib/bench.h"
 #include "lib/fatal.h"
 #include "lib/mount.h"
+#include "lib/profile.h"
 #include "lib/trace.h"
 #include "lib/vary.h"
 
@@ -39,6 +40,14 @@ static void fresh(struct bench *b, bool no_rmapbt)
 	b->no_rmapbt = no_rmapbt;
 }
 
+static void profile_case(const struct experiment *e, const struct bcase *c)
+{
+	char name[128];
+
+	snprintf(name, sizeof(name), "%s %s", e->id, c->params);
+	profile_region(name);
+}
+
 static void run_case(struct bench *b, const struct experiment *e, const struct bcase *c)
 {
 	struct run run = { .b = b, .e = e, .c = c };
@@ -49,8 +58,12 @@ static void run_case(struct bench *b, const struct experiment *e, const struct b
 	vary_case(b);
 	b->used = true;
 	e->setup(&run);
-	for (seq = -e->warmup; seq < e->samples; seq++)
+	for (seq = -e->warmup; seq < e->samples; seq++) {
+		if (!seq)
+			profile_case(e, c);
 		e->iterate(&run, seq);
+	}
+	profile_region("");
 	e->teardown(&run);
 	if (raw_flush(&b->raw))
 		refuse_errno("write samples of %s %s", e->id, c->params);

@@ -42,11 +42,11 @@ static void iterate(struct run *run, int seq)
 	const size_t entry = sh->shape->entry;
 	const char *p = sh->s[sh->n - 1].map.p + (size_t)(seq + run->e->warmup) * entry;
 	long faults = map_faults();
-	uint64_t t = clk_now(&run->b->clk);
+	uint64_t t = clk_start(&run->b->clk);
 	size_t off;
 
 	touch(p);
-	t = clk_now(&run->b->clk) - t;
+	t = clk_stop(&run->b->clk) - t;
 	for (off = PAGE; off < entry; off += PAGE)
 		touch(p + off);
 	faults = map_faults() - faults;

@@ -61,10 +61,10 @@ static void iterate(struct run *run, int seq)
 	size_t offset = (size_t)(seq + WARMUP) * entry;
 	char *p = sh->s[sh->n - 1].map.p + offset;
 	long faults = map_faults();
-	uint64_t t = clk_now(&run->b->clk);
+	uint64_t t = clk_start(&run->b->clk);
 
 	touch_write(p, 1);
-	t = clk_now(&run->b->clk) - t;
+	t = clk_stop(&run->b->clk) - t;
 	check(run, p, sh->s[0].map.p + offset, entry, map_faults() - faults);
 	sample(run, "fault", seq, entry / PAGE, t);
 }

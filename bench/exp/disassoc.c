@@ -151,9 +151,9 @@ static void iterate(struct run *run, int seq)
 			refuse("no symbol %s in this kernel to count torn down entries", SYMBOL);
 		trace_enable("entry", true);
 	}
-	t = clk_now(&run->b->clk);
+	t = clk_start(&run->b->clk);
 	err = tear_down(how, s, sh->size);
-	t = clk_now(&run->b->clk) - t;
+	t = clk_stop(&run->b->clk) - t;
 	if (err)
 		refuse_errno("disassoc %s", run->c->params);
 	if (how == EVICT)

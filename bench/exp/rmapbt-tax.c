@@ -162,9 +162,9 @@ static void iterate(struct run *run, int seq)
 	uint64_t t;
 
 	prepare(run, st, op);
-	t = clk_now(&run->b->clk);
+	t = clk_start(&run->b->clk);
 	operate(st, op);
-	t = clk_now(&run->b->clk) - t;
+	t = clk_stop(&run->b->clk) - t;
 	if (op != CREATE)
 		file_close(st->fd, st->path);
 	sample(run, "op", seq, OPS, t);

@@ -50,9 +50,9 @@ int poison_pfn(const struct poison *p, uint64_t pfn, uint64_t *start, uint64_t *
 	int err;
 
 	realtime(true);
-	*start = clk_now(&p->clk);
+	*start = clk_start(&p->clk);
 	n = write(p->fd, text, len);
-	*end = clk_now(&p->clk);
+	*end = clk_stop(&p->clk);
 	err = n < 0 ? -errno : 0;
 	realtime(false);
 	return err;

@@ -19,6 +19,7 @@ static const char usage_text[] =
 "  --pmem2 MiB   second NVDIMM (0: none)\n"
 "  --timeout SEC power-on to power-off (120)  --pad N       N*4 KiB after the initrd\n"
 "  --append 'KERNEL ARGS'                     --expect TEXT console lines to let pass\n"
+"  --profile     what bench marks, by address, in DIR/profile.txt (tcg-icount)\n"
 "  --interactive ttyS0 on this terminal; Ctrl-A x ends the guest\n"
 "QEMU=program overrides qemu-system-x86_64.\n";
 
@@ -35,6 +36,7 @@ static const struct option longopts[] = {
 	{ "out",	 required_argument, NULL, 'o' },
 	{ "append",	 required_argument, NULL, 'A' },
 	{ "expect",	 required_argument, NULL, 'e' },
+	{ "profile",	 no_argument,	    NULL, 'c' },
 	{ "interactive", no_argument,	    NULL, 'I' },
 	{ "help",	 no_argument,	    NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
@@ -80,6 +82,7 @@ static void parse_one(int c, struct vm_opts *o)
 	case 'i': o->initrd = optarg; break;
 	case 'o': o->out = optarg; break;
 	case 'A': o->append = optarg; break;
+	case 'c': o->profile = true; break;
 	case 'I': o->interactive = true; break;
 	case 'a': o->accel = parse_accel(optarg); break;
 	case 's': o->smp = parse_number("smp", optarg, 1, 64); break;
@@ -115,6 +118,8 @@ static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 		err(EXIT_USAGE, "initrd %s", o->initrd);
 	if (o->accel == ACCEL_TCG_ICOUNT && o->smp != 1)
 		errx(EXIT_USAGE, "--accel tcg-icount runs one CPU only, not %u", o->smp);
+	if (o->profile && o->accel != ACCEL_TCG_ICOUNT)
+		errx(EXIT_USAGE, "--profile counts instructions: --accel tcg-icount only");
 	if (o->pmem2_mib && !o->pmem_mib)
 		errx(EXIT_USAGE, "--pmem2 without --pmem: there is no first NVDIMM");
 	if (!o->timeout_s && !o->interactive)

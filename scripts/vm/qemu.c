@@ -128,6 +128,19 @@ static void add_devices(struct arglist *l, const struct vm_opts *o,
 	add_words(l, "-serial chardev:data");
 }
 
+/* The plugin is built beside this program. */
+static void add_plugin(struct arglist *l, const struct vm_dir *d)
+{
+	char *self = realpath("/proc/self/exe", NULL);
+
+	if (!self)
+		err(1, "find this program");
+	add(l, "-plugin");
+	add(l, "%.*s/insns.so,out=%s/profile.txt", (int)(strrchr(self, '/') - self), self,
+	    d->path);
+	free(self);
+}
+
 static void build_args(struct arglist *l, const struct vm_opts *o,
 		       const struct vm_dir *d)
 {
@@ -138,6 +151,8 @@ static void build_args(struct arglist *l, const struct vm_opts *o,
 	/* One line on stderr iff the guest asks for power-off, none on a reset. */
 	add_words(l, "-trace enable=qemu_system_shutdown_request");
 	add_accel(l, o);
+	if (o->profile)
+		add_plugin(l, d);
 	add(l, "-smp");
 	add(l, "%u", o->smp);
 	add_devices(l, o, d);

@@ -37,6 +37,7 @@ struct vm_opts {
 	unsigned int timeout_s;		/* 0: none, interactive only */
 	unsigned int pad;		/* 4 KiB units of zeros after the initrd */
 	bool interactive;
+	bool profile;			/* count instructions by address, in profile.txt */
 	const char *expect[VM_MAX_EXPECT];
 	unsigned int nr_expect;
 	char **guest_args;		/* NULL-terminated, points into argv */
