@@ -56,19 +56,21 @@ static void first_word(const char *path, char *buf, size_t size)
 	fclose(f);
 }
 
-static void meta_mitigations(struct raw *r)
+/* What the kernel was told of @name on its command line, or "auto". */
+static void meta_kernel_arg(struct raw *r, const char *name)
 {
 	FILE *f = fopen("/proc/cmdline", "re");
 	char line[4096], *p = NULL;
 
 	if (f) {
 		if (fgets(line, sizeof(line), f))
-			p = strstr(line, "mitigations=");
+			p = strstr(line, name);
 		fclose(f);
 	}
+	p = p && p[strlen(name)] == '=' ? p + strlen(name) + 1 : NULL;
 	if (p)
 		p[strcspn(p, " \n")] = 0;
-	raw_line(r, "meta mitigations %s", p ? p + strlen("mitigations=") : "auto");
+	raw_line(r, "meta %s %s", name, p ? p : "auto");
 }
 
 static void begin(struct raw *r, int argc, char **argv)
@@ -88,7 +90,8 @@ static void begin(struct raw *r, int argc, char **argv)
 	raw_line(r, "meta only %s", args_str(&a, "only", "-"));
 	first_word("/proc/sys/kernel/printk", level, sizeof(level));
 	raw_line(r, "meta loglevel %s", level);
-	meta_mitigations(r);
+	meta_kernel_arg(r, "mitigations");
+	meta_kernel_arg(r, "indirect_target_selection");
 }
 
 static void words(struct raw *r, const char *kind, int argc, char **argv)
