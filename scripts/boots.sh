@@ -9,14 +9,15 @@
 declare -A job_of=()	# pid of a vmrun -> "VARIANT COND REP"
 failures=0 made=0 booting_since=$SECONDS
 
-# The experiments that must find what is planted: their title files say so.
-planted_in() { grep -l '"planted"' "$SCRIPTS"/plots/*.json | sed 's|.*/||; s/\.json$//' | paste -sd,; }
+# The experiments whose title files ask for something: that what is planted be found,
+# or for a profile.
+titles_with() { grep -l "^ *\"$1\":" "$SCRIPTS"/plots/*.json | sed 's|.*/||; s/\.json$//' | paste -sd,; }
 
 # start_boot VARIANT COND REP
 start_boot() {
 	local args=(--pad "$2") only=()
 	[ "$2" != 0 ] || args+=(--append nokaslr)
-	[ "$1" != planted ] || only=("only=$(planted_in)")
+	[ "$1" != planted ] || only=("only=$(titles_with planted)")
 	mkdir -p "$run/work"
 	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$(kernel_dir "$1")/bzImage" \
 		--initrd "$BUILD/guest/initramfs.gz" --accel "$accel" \

@@ -67,8 +67,8 @@ list_boots() {
 	fi
 }
 
-# json_list: the lines of stdin as a JSON list of texts
-json_list() { sed 's/.*/"&"/' | paste -sd, | sed 's/.*/[&]/'; }
+# json_list: the lines of stdin, perhaps none, as a JSON list of texts
+json_list() { printf '[%s]\n' "$(sed 's/.*/"&"/' | paste -sd,)"; }
 
 # schema: of the plan and of what summary.json means; runs of two are not compared.
 write_plan() {
@@ -81,7 +81,7 @@ write_plan() {
 			"$([ "$v" = planted ] && echo true || echo false)"
 		sep=', '
 	done
-	printf '],\n "boots": {'
+	printf '],\n "profiles": %s,\n "boots": {' "$(profiled_variants | json_list)"
 	sep=''
 	for v in "${run_variants[@]}" "${checks[@]}"; do
 		printf '%s\n  "%s": %s' "$sep" "$v" \

@@ -72,6 +72,7 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 	doc_plot(d, f->experiment, figure_title(f));
 	write_tables(d, run, f);
 	write_follows(d, run, f);
+	write_profiles(d, run, f);
 	doc_text(d, "Data: [data/%s.dat](data/%s.dat), plot as [SVG](plots/%s.svg); raw: the "
 		 "lines `sample %s` of `raw/<variant>/<boot>/data.raw.gz`.", f->experiment,
 		 f->experiment, f->experiment, f->experiment);

@@ -210,6 +210,10 @@ void write_headline(struct doc *d, const struct run *run, const struct figure *f
 		    unsigned int nr);
 void write_tables(struct doc *d, const struct run *run, const struct figure *f);
 
+/* profile.c: instructions by symbol */
+void check_profiles(struct run *run);
+void write_profiles(struct doc *d, const struct run *run, const struct figure *f);
+
 /* follows.c: fits, and what is computed from the medians */
 void write_follows(struct doc *d, const struct run *run, const struct figure *f);
 
