@@ -6,38 +6,40 @@
 # vmrun is this shell's own child, so that it ends when this shell does; what it
 # leaves in work/ is checked, compressed and only then renamed into raw/.
 
-declare -A job_of=()	# pid of a vmrun -> "VARIANT COND REP"
+declare -A job_of=()	# pid of a vmrun -> "VARIANT COND REP JOB"
 failures=0 made=0 booting_since=$SECONDS
 
 # The experiments whose title files ask for something: that what is planted be found,
 # or for a profile.
 titles_with() { grep -l "^ *\"$1\":" "$SCRIPTS"/plots/*.json | sed 's|.*/||; s/\.json$//' | paste -sd,; }
 
-# start_boot VARIANT COND REP
+# start_boot VARIANT COND REP JOB
 start_boot() {
-	local args=(--pad "$2") only=()
+	local args=(--pad "$2") only=() name
+	name=$1-$(boot_name "$2" "$3" "$4")
 	[ "$2" != 0 ] || args+=(--append nokaslr)
 	[ "$1" != planted ] || only=("only=$(titles_with planted)")
 	mkdir -p "$run/work"
 	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$(kernel_dir "$1")/bzImage" \
-		--initrd "$BUILD/guest/initramfs.gz" --accel "$accel" \
-		--mem "$MEM_MIB" --pmem "$PMEM_MIB" --timeout "$BOOT_TIMEOUT" \
-		--out "$run/work/$1-c$2r$3" "${args[@]}" \
-		-- bench "profile=$PROFILE" "cond=$2" "accel=$accel" \
-		"${only[@]}" 2>"$run/work/$1-c$2r$3.err" 8>&- &
-	job_of[$!]="$1 $2 $3"
+		--initrd "$(image_of "$4")" --accel "$accel" \
+		--smp "$(job_wants "$4" smp 1)" --mem "$MEM_MIB" --pmem "$PMEM_MIB" --timeout "$BOOT_TIMEOUT" \
+		--out "$run/work/$name" "${args[@]}" \
+		-- "$4" "profile=$PROFILE" "cond=$2" "accel=$accel" \
+		"${only[@]}" 2>"$run/work/$name.err" 8>&- &
+	job_of[$!]="$1 $2 $3 $4"
 }
 
-# fail_boot VARIANT COND REP WHY: keep what there is and go on
+# fail_boot VARIANT COND REP JOB WHY: keep what there is and go on
 fail_boot() {
-	local name=$1-c$2r$3 from
+	local name from
+	name=$1-$(boot_name "$2" "$3" "$4")
 	failures=$((failures + 1))
 	mkdir -p "$run/failed"
 	rm -rf "$run/failed/$name"
 	for from in "$run/work/$name.failed" "$run/work/$name"; do
 		[ ! -d "$from" ] || mv "$from" "$run/failed/$name"
 	done
-	say "FAILED: $1, condition $2, repeat $3: ${4%%; see *}"
+	say "FAILED: $1, job $4, condition $2, repeat $3: ${5%%; see *}"
 	say "  its console: $run/failed/$name/console.log"
 }
 
@@ -45,7 +47,9 @@ build_id_of() { sed -n 's/^ *"build_id": "\([0-9a-f]*\)".*/\1/p' "$1"; }
 
 # Moves a good boot into raw/; another kernel than the one meant is a failure.
 keep_boot() {
-	local from=$run/work/$1-c$2r$3 to=$run/raw/$1/c$2r$3 want have
+	local name from to want have
+	name=$(boot_name "$2" "$3" "$4")
+	from=$run/work/$1-$name to=$run/raw/$1/$name
 	want=$(build_id_of "$run/kernels/$1.json")
 	have=$(awk '/^meta buildid / { print $3; exit }' "$from/data.raw")
 	if [ -z "$want" ] || [ "$have" != "$want" ]; then
@@ -55,19 +59,21 @@ keep_boot() {
 	gzip -n "$from/data.raw" "$from/console.log"
 	rm -f "$from/qemu.log" "$from.err"
 	mkdir -p "$run/raw/$1"
-	rm -rf "$to" "$run/failed/$1-c$2r$3"
+	rm -rf "$to" "$run/failed/$1-$name"
 	mv "$from" "$to"
-	check_identical "$1" "$2"
+	check_identical "$1" "$2" "$4"
 }
 
 samples() { gzip -dc "$1/data.raw.gz" | grep '^sample '; }
 
-# check_identical VARIANT COND: a condition of an exact run that was booted twice,
+# check_identical VARIANT COND JOB: a condition of an exact run that was booted twice,
 # perhaps under two names, gave the same to the last bit?
 check_identical() {
-	local first=$run/raw/${1%-again}/c$2r0 second diff
+	local name first second diff
+	name=$(boot_name "$2" 0 "$3")
+	first=$run/raw/${1%-again}/$name
 	[ "$accel" = tcg-icount ] && [ -e "$first" ] || return 0
-	for second in "${first%0}1" "$run/raw/${1%-again}-again/c$2r0"; do
+	for second in "${first%0}1" "$run/raw/${1%-again}-again/$name"; do
 		[ -e "$second" ] || continue
 		cmp -s <(samples "$first") <(samples "$second") && continue
 		diff=$(diff <(samples "$first") <(samples "$second") | grep -c '^<' || true)
@@ -83,12 +89,12 @@ reap_boot() {
 	job=${job_of[$pid]}
 	unset "job_of[$pid]"
 	made=$((made + 1))
-	# shellcheck disable=SC2086  # three words
+	# shellcheck disable=SC2086  # four words
 	set -- $job
 	if [ "$status" = 0 ]; then
 		keep_boot "$@"
 	else
-		fail_boot "$@" "$(tail -1 "$run/work/$1-c$2r$3.err")"
+		fail_boot "$@" "$(tail -1 "$run/work/$1-$(boot_name "$2" "$3" "$4").err")"
 	fi
 }
 
@@ -117,10 +123,10 @@ make_boots() {
 	booting_since=$SECONDS
 	for job in "${todo[@]}"; do
 		while [ ${#job_of[@]} -ge "$workers" ]; do reap_boot; done
-		# shellcheck disable=SC2086  # three words
+		# shellcheck disable=SC2086  # four words
 		set -- $job
 		k=$((k + 1))
-		say "$PROFILE: $1, condition $2, repeat $3: boot $((all - ${#todo[@]} + k)) of $all," \
+		say "$PROFILE: $4, $1, condition $2, repeat $3: boot $((all - ${#todo[@]} + k)) of $all," \
 			"$(time_left $((${#todo[@]} - made)))"
 		start_boot "$@"
 	done

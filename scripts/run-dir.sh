@@ -5,9 +5,10 @@
 # in it, and what is still missing. Sourced by bench after lib.sh.
 #
 #	inputs		hash over everything the figures depend on
-#	boots		one line per boot to make: VARIANT COND REP, in order
+#	boots		one line per boot to make: VARIANT COND REP JOB, in order
 #	plan.json	the same for the report; environment.json; kernels/*.json
-#	raw/<variant>/c<cond>r<rep>/	a complete boot, renamed into place
+#	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
+#			the job `bench` if none is named
 #	failed/, work/	boots that failed; boots under way
 #	complete	all boots made and reported
 
@@ -26,6 +27,46 @@ choose_checks() {
 # The variant that a check is compared with.
 check_of() { case $1 in planted) echo base ;; *) echo "${1%-again}" ;; esac; }
 
+# job_wants JOB KEY DEFAULT: what bench/JOB/boot says of its boots, KEY=VALUE a line:
+#	clock=real	only where there is one
+#	smp=N		so many CPUs
+job_wants() {
+	local value
+	value=$(sed -n "s/^$2=//p" "$ROOT/bench/$1/boot" 2>/dev/null || true)
+	echo "${value:-$3}"
+}
+
+# What is booted beside the job `bench`, in a full run: the jobs with an image of
+# their own, that of scripts/build-overlay.
+choose_jobs() {
+	local job
+	more_jobs=()
+	[ "$PROFILE" = full ] || return 0
+	for job in "$ROOT"/bench/*/job; do
+		[ -e "$job" ] || continue
+		job=$(basename "$(dirname "$job")")
+		case $accel-$(job_wants "$job" clock any) in
+		tcg-icount-real) ;;	# report says so: scripts/report/unmeasured.c
+		*)	more_jobs+=("$job") ;;
+		esac
+	done
+}
+
+image_of() {	# JOB
+	case $1 in
+	bench)	echo "$BUILD/guest/initramfs.gz" ;;
+	*)	echo "$BUILD/guest/$1.gz" ;;
+	esac
+}
+
+# boot_name COND REP JOB: of its folder
+boot_name() {
+	case $3 in
+	bench)	echo "c$1r$2" ;;
+	*)	echo "$3-c$1r$2" ;;
+	esac
+}
+
 kernels_needed() {
 	printf '%s\n' "${run_variants[@]}" "${checks[@]}" | sed 's/-again$//' | awk '!seen[$0]++'
 }
@@ -33,11 +74,11 @@ kernels_needed() {
 kernel_dir() { echo "$KBASE/kernels/measure/${1%-again}"; }
 
 inputs_hash() {
-	local v
+	local v job
 	{
 		echo "$PROFILE $accel ${run_variants[*]} ${checks[*]} $MEM_MIB $PMEM_MIB"
 		for v in $(kernels_needed); do sha256sum <"$(kernel_dir "$v")/bzImage"; done
-		sha256sum <"$BUILD/guest/initramfs.gz"
+		for job in bench "${more_jobs[@]}"; do sha256sum <"$(image_of "$job")"; done
 		sha256sum <"$BUILD/host/vmrun"
 		"${QEMU:-qemu-system-x86_64}" --version
 	} | sha256sum | cut -d' ' -f1
@@ -47,24 +88,37 @@ inputs_hash() {
 # twice for the variant that has another name. Real clock: rounds of all, each in a
 # random order of its own.
 list_boots() {
-	local v c
+	local v c job
 	if [ "$accel" = tcg-icount ]; then
 		for v in "${run_variants[@]}"; do
-			echo "$v 0 0"
-			one_of "$v-again" "${checks[@]}" || echo "$v 0 1"
+			echo "$v 0 0 bench"
+			one_of "$v-again" "${checks[@]}" || echo "$v 0 1 bench"
 		done
-		for v in "${checks[@]}"; do echo "$v 0 0"; done
+		for v in "${checks[@]}"; do echo "$v 0 0 bench"; done
 		for ((c = 1; c <= conditions; c++)); do
-			printf "%s $c 0\n" "${run_variants[@]}"
+			printf "%s $c 0 bench\n" "${run_variants[@]}"
 			for v in "${checks[@]}"; do
-				case $PROFILE-$v in full-*-again) echo "$v $c 0" ;; esac
+				case $PROFILE-$v in full-*-again) echo "$v $c 0 bench" ;; esac
 			done
 		done
+		for job in "${more_jobs[@]}"; do list_job_boots "$job"; done
 	else
 		for ((c = 1; c <= rounds; c++)); do
-			printf "%s $c 0\n" "${run_variants[@]}" "${checks[@]}" | shuf
+			{
+				printf "%s $c 0 bench\n" "${run_variants[@]}" "${checks[@]}"
+				for job in "${more_jobs[@]}"; do
+					printf "%s $c 0 $job\n" "${run_variants[@]}"
+				done
+			} | shuf
 		done
 	fi
+}
+
+# Exact, another job than bench: long boots, so one condition is varied.
+list_job_boots() {
+	printf "%s 0 0 $1\n" "${run_variants[@]}"
+	printf "%s 0 1 $1\n" "${run_variants[@]}"
+	[ "$conditions" = 0 ] || printf "%s 1 0 $1\n" "${run_variants[@]}"
 }
 
 # json_list: the lines of stdin, perhaps none, as a JSON list of texts
@@ -85,7 +139,8 @@ write_plan() {
 	sep=''
 	for v in "${run_variants[@]}" "${checks[@]}"; do
 		printf '%s\n  "%s": %s' "$sep" "$v" \
-			"$(awk -v v="$v" '$1 == v { print "c" $2 "r" $3 }' "$1/boots" | json_list)"
+			"$(awk -v v="$v" '$1 == v { print ($4 == "bench" ? "" : $4 "-") "c" $2 "r" $3 }' \
+				"$1/boots" | json_list)"
 		sep=,
 	done
 	printf '}}\n'
@@ -132,10 +187,10 @@ open_run() {
 	make_run "$run" "$hash"
 }
 
-# VARIANT COND REP of each boot that is not there yet.
+# VARIANT COND REP JOB of each boot that is not there yet.
 missing_boots() {
-	local v c r
-	while read -r v c r; do
-		[ -e "$run/raw/$v/c${c}r$r/data.raw.gz" ] || echo "$v $c $r"
+	local v c r job
+	while read -r v c r job; do
+		[ -e "$run/raw/$v/$(boot_name "$c" "$r" "$job")/data.raw.gz" ] || echo "$v $c $r $job"
 	done <"$run/boots"
 }

@@ -5,9 +5,12 @@
  *	raw begin JOB KEY=VALUE...	`raw 1` and the meta lines, once per boot
  *	raw note TEXT...		a note line
  *	raw ktap LINE...		a KTAP line
+ *	raw sample FIELD...		a sample line, its fields as in bench/README.md
+ *	raw file NAME <FILE		FILE's lines, for the host's scripts/unpack
  *	raw end				the job is complete: write `end N`
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -106,6 +109,18 @@ static void words(struct raw *r, const char *kind, int argc, char **argv)
 	raw_line(r, "%s%s", kind, line);
 }
 
+static void lines(struct raw *r, const char *name)
+{
+	char *line = NULL;
+	size_t size = 0;
+
+	while (getline(&line, &size, stdin) > 0) {
+		line[strcspn(line, "\n")] = 0;
+		raw_line(r, "file %s %s", name, line);
+	}
+	free(line);
+}
+
 int main(int argc, char **argv)
 {
 	const char *verb = argc > 1 ? argv[1] : "", *what;
@@ -118,10 +133,13 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(verb, "begin")) {
 		begin(&r, argc - 2, argv + 2);
-	} else if (!strcmp(verb, "note") || !strcmp(verb, "ktap") || !strcmp(verb, "meta")) {
+	} else if (!strcmp(verb, "note") || !strcmp(verb, "ktap") || !strcmp(verb, "meta") ||
+		   !strcmp(verb, "sample")) {
 		words(&r, verb, argc - 2, argv + 2);
+	} else if (!strcmp(verb, "file") && argc == 3) {
+		lines(&r, argv[2]);
 	} else if (strcmp(verb, "end")) {
-		fprintf(stderr, "usage: raw begin JOB KEY=VALUE... | note|ktap|meta TEXT... | end\n");
+		fprintf(stderr, "usage: raw begin JOB KEY=VALUE... | note|ktap|meta|sample TEXT... | file NAME | end\n");
 		return 2;
 	}
 	err = strcmp(verb, "end") ? raw_flush(&r) : raw_end(&r, RAW_MIRROR);

@@ -120,13 +120,13 @@ unsigned int values_of(const struct run *run, unsigned int key, const char *vari
 	return n;
 }
 
-int boot_index(const struct run *run, const char *variant, unsigned int cond,
-	       unsigned int rep)
+int boot_index(const struct run *run, const char *variant, const struct boot *like)
 {
 	for (unsigned int i = 0; i < run->nr_boots; i++) {
 		const struct boot *b = &run->boots[i];
 
-		if (b->good && b->cond == cond && b->rep == rep && !strcmp(b->variant, variant))
+		if (b->good && b->cond == like->cond && !b->rep && !strcmp(b->job, like->job) &&
+		    !strcmp(b->variant, variant))
 			return i;
 	}
 	return -1;

@@ -21,7 +21,7 @@ static void write_row(FILE *out, const struct run *run, const struct figure *f,
 	char x[128];
 
 	if (f->x && param_get(run->keys[key].params, f->x, x, sizeof(x)))
-		fprintf(out, "%s \"%s\"", x, x);
+		fprintf(out, "%s \"%s\"", is_number(x) ? x : xasprintf("%u", row), x);
 	else
 		fprintf(out, "%u \"%s\"", row, run->keys[key].params);
 	for (unsigned int v = 0; v < run->nr_variants; v++)

@@ -71,6 +71,7 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 		doc_text(d, "**Method.** %s", method);
 	doc_plot(d, f->experiment, figure_title(f));
 	write_tables(d, run, f);
+	write_zeros(d, run, f);
 	write_follows(d, run, f);
 	write_profiles(d, run, f);
 	doc_text(d, "Data: [data/%s.dat](data/%s.dat), plot as [SVG](plots/%s.svg); raw: the "
@@ -79,7 +80,7 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 }
 
 unsigned int write_document(const struct run *run, const struct figure *figs,
-			    unsigned int nr)
+			    unsigned int nr, const char *plots)
 {
 	struct doc d;
 	unsigned int missed;
@@ -104,6 +105,7 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 	write_planted(&d, run, figs, nr);
 	for (unsigned int i = 0; i < nr; i++)
 		write_figure(&d, run, &figs[i]);
+	write_unmeasured(&d, run, figs, nr, plots);
 	write_variants(&d, run);
 	write_environment(&d, run);
 	doc_close(&d);

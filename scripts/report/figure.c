@@ -79,6 +79,18 @@ static void add_to_panel(const struct run *run, struct figure *f, unsigned int k
 	free(rest);
 }
 
+/* All of it, or what the title file's `plot` chooses: the tables have the rest. */
+static void add_panels(const struct run *run, struct figure *f)
+{
+	json_t *chosen = json_object_get(f->info, "plot");
+
+	for (unsigned int k = f->first; k < f->end; k++)
+		if (params_match(run->keys[k].params, chosen))
+			add_to_panel(run, f, k);
+	for (unsigned int k = f->first; k < f->end && !f->nr_panels; k++)
+		add_to_panel(run, f, k);
+}
+
 struct figure *make_figures(const struct run *run, const char *plots, unsigned int *nr)
 {
 	struct figure *figs = NULL;
@@ -100,8 +112,7 @@ struct figure *make_figures(const struct run *run, const char *plots, unsigned i
 		f->x = json_text(f->info, "x", NULL);
 		if (!f->x)
 			f->x = choose_x(run, f);
-		for (unsigned int k = f->first; k < f->end; k++)
-			add_to_panel(run, f, k);
+		add_panels(run, f);
 	}
 	return figs;
 }

@@ -26,7 +26,7 @@ static bool same_kernel(const struct run *run, const char *v, const char *w)
 
 static bool is_pair(const struct run *run, const struct boot *a, const struct boot *b)
 {
-	return a->good && b->good && a->cond == b->cond &&
+	return a->good && b->good && a->cond == b->cond && !strcmp(a->job, b->job) &&
 	       same_kernel(run, a->variant, b->variant);
 }
 

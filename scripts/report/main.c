@@ -77,7 +77,7 @@ static int make_report(const char *dir, const char *plots, bool partial)
 	write_summary(&run, figs, nr);
 	write_cover(&run, figs, nr);
 	write_cover_letter(&run, figs, nr);
-	missed = write_document(&run, figs, nr);
+	missed = write_document(&run, figs, nr, plots);
 	for (unsigned int i = 0; i < run.nr_problems; i++)
 		warnx("%s", run.problems[i]);
 	if (missed)

@@ -9,13 +9,14 @@
 
 #include <string.h>
 
-/* Good boots of a variant whose numbers count. */
-static unsigned int boots_of(const struct run *run, unsigned int v)
+/* Good boots of a variant whose numbers count, and that a job made. */
+static unsigned int boots_of(const struct run *run, unsigned int v, const char *job)
 {
 	unsigned int n = 0;
 
 	for (unsigned int b = 0; b < run->nr_boots; b++)
-		n += run->boots[b].variant == run->variants[v] && boot_counts(run, b);
+		n += run->boots[b].variant == run->variants[v] && boot_counts(run, b) &&
+		     !strcmp(run->boots[b].job, job);
 	return n;
 }
 
@@ -36,12 +37,12 @@ json_t *absence(const struct figure *f, const struct key *k, const char *variant
 static void check_variant(struct run *run, const struct figure *f, unsigned int v)
 {
 	const char *variant = run->variants[v];
-	unsigned int want = boots_of(run, v);
 	json_t *said = NULL;
 
 	for (unsigned int key = f->first; key < f->end; key++) {
 		const struct key *k = &run->keys[key];
 		unsigned int have = cell_of(run, key, v)->boots;
+		unsigned int want = boots_of(run, v, k->job);
 		json_t *a = absence(f, k, variant);
 
 		if (a && !have) {

@@ -74,12 +74,17 @@ int variant_index(const struct run *run, const char *name)
 
 static void add_boot(struct run *run, const char *variant, const char *name)
 {
-	struct boot b = { .variant = variant, .name = xasprintf("%s", name) };
+	struct boot b = { .variant = variant, .name = xasprintf("%s", name), .job = "bench" };
+	const char *rest = strrchr(name, '-');
 	int end = 0;
 
+	if (rest)
+		b.job = xasprintf("%.*s", (int)(rest - name), name);
+	rest = rest ? rest + 1 : name;
+
 	b.path = xasprintf("%s/raw/%s/%s/data.raw.gz", run->dir, variant, name);
-	if (sscanf(name, "c%ur%u%n", &b.cond, &b.rep, &end) != 2 || name[end])
-		errx(1, "%s/plan.json: boot '%s' is not c<cond>r<rep>", run->dir, name);
+	if (sscanf(rest, "c%ur%u%n", &b.cond, &b.rep, &end) != 2 || rest[end])
+		errx(1, "%s/plan.json: boot '%s' is not [<job>-]c<cond>r<rep>", run->dir, name);
 	if (access(b.path, F_OK)) {
 		problem(run, "missing: raw/%s/%s, this boot was not made or failed",
 			variant, name);

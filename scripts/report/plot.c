@@ -45,12 +45,23 @@ static void put_variants(FILE *out, const struct run *run)
 		put_element(out, "VARIANT", v, run->variants[v]);
 }
 
+/* Else it is a word: clusters of bars. */
+static bool x_is_numeric(const struct run *run, const struct figure *f)
+{
+	char x[128];
+
+	for (unsigned int k = f->first; k < f->end && f->x; k++)
+		if (!param_get(run->keys[k].params, f->x, x, sizeof(x)) || !is_number(x))
+			return false;
+	return f->x;
+}
+
 static void put_facts(FILE *out, const struct run *run, const struct figure *f)
 {
 	put_setting(out, "TITLE", figure_title(f));
 	put_setting(out, "XLABEL", json_text(f->info, "xlabel", f->x ? f->x : ""));
 	put_setting(out, "ACCEL", run->accel);
-	fprintf(out, "NUMERIC = %d\n", f->x != NULL);
+	fprintf(out, "NUMERIC = %d\n", x_is_numeric(run, f));
 	put_variants(out, run);
 	fprintf(out, "NP = %u\narray PANEL[%u]\narray YLABEL[%u]\narray ROWS[%u]\n",
 		f->nr_panels, f->nr_panels, f->nr_panels, f->nr_panels);

@@ -26,7 +26,7 @@ struct parse {
 	unsigned long nr_lines;
 	bool ended;
 	bool dax;
-	char buildid[128], accel[32], cond[32], profile[32];
+	char buildid[128], accel[32], cond[32], profile[32], job[32];
 	struct sample *samples;
 	size_t nr, cap;
 };
@@ -52,6 +52,8 @@ static void parse_meta(struct parse *p, const char *text)
 		snprintf(p->cond, sizeof(p->cond), "%.31s", value);
 	else if (!strcmp(key, "profile"))
 		snprintf(p->profile, sizeof(p->profile), "%.31s", value);
+	else if (!strcmp(key, "job"))
+		snprintf(p->job, sizeof(p->job), "%.31s", value);
 	else if (!strcmp(key, "dax"))
 		p->dax = !strcmp(value, "always");
 }
@@ -137,6 +139,8 @@ static void check_origin(struct parse *p)
 		p->why = "was made under another condition than its name says";
 	else if (strcmp(p->profile, json_text(run->plan, "profile", "")))
 		p->why = "was made with another profile than the run";
+	else if (*p->job && strcmp(p->job, p->boot->job))
+		p->why = "was made by another job than its name says";
 	else if (!p->dax)
 		p->why = "was made without DAX";
 	else if (!id)
@@ -168,6 +172,7 @@ static void make_points(struct parse *p, unsigned int boot)
 
 		for (n = 0; i + n < p->nr && p->samples[i + n].key == key; n++)
 			v[n] = p->samples[i + n].value;
+		p->run->keys[key].job = p->boot->job;
 		add_point(p->run, key, boot, stats_median(v, n));
 	}
 	free(v);

@@ -29,12 +29,14 @@ struct key {
 	char *metric;
 	char *unit;		/* as in the raw file: insn, ns, bytes */
 	char *params;		/* k=v,k=v or "-" */
+	const char *job;	/* whose boots have it */
 	bool paged;		/* some sample covers more than one page */
 };
 
 struct boot {
 	const char *variant;
-	char *name;		/* c<cond>r<rep> */
+	char *name;		/* [<job>-]c<cond>r<rep> */
+	const char *job;	/* bench, fio, ... */
 	char *path;		/* of data.raw.gz */
 	unsigned int cond, rep;
 	uint64_t digest;	/* over the sample lines, in order */
@@ -165,8 +167,8 @@ bool boot_counts(const struct run *run, unsigned int boot);
 bool value_of(const struct run *run, unsigned int key, unsigned int boot, double *value);
 unsigned int values_of(const struct run *run, unsigned int key, const char *variant,
 		       double *values);
-int boot_index(const struct run *run, const char *variant, unsigned int cond,
-	       unsigned int rep);	/* -1: none that is good */
+/* The good boot of @variant that is what @like is, but repeat 0; -1: none */
+int boot_index(const struct run *run, const char *variant, const struct boot *like);
 void resolve(struct run *run);
 static inline struct cell *cell_of(const struct run *run, unsigned int key, unsigned int v)
 {
@@ -217,6 +219,11 @@ void write_profiles(struct doc *d, const struct run *run, const struct figure *f
 /* follows.c: fits, and what is computed from the medians */
 void write_follows(struct doc *d, const struct run *run, const struct figure *f);
 
+/* zero.c, unmeasured.c */
+void write_zeros(struct doc *d, const struct run *run, const struct figure *f);
+void write_unmeasured(struct doc *d, const struct run *run, const struct figure *figs,
+		      unsigned int nr, const char *plots);
+
 /* overview.c: a line of what designs cost while nothing is wrong, or give */
 struct line {
 	const struct figure *figure;
@@ -246,7 +253,7 @@ void draw_figure(struct run *run, const struct figure *f, const char *plots);
 void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
 		   const char *plots);
 unsigned int write_document(const struct run *run, const struct figure *figs,
-			    unsigned int nr);	/* number of bounds missed */
+			    unsigned int nr, const char *plots);	/* bounds missed */
 void write_summary(const struct run *run, const struct figure *figs, unsigned int nr);
 void write_cover(const struct run *run, const struct figure *figs, unsigned int nr);
 void write_cover_letter(const struct run *run, const struct figure *figs, unsigned int nr);
