@@ -55,14 +55,29 @@ static void on_wake(int sig)
 	(void)sig;
 }
 
-static void do_touch(const char *p)
+static void do_touch(char *p)
 {
 	self.m->killed = 0;
+	self.m->err = 0;
 	self.touching = 1;
-	if (!sigsetjmp(self.back, 1))
-		touch(p);
+	if (!sigsetjmp(self.back, 1)) {
+		if (!self.m->poisons)
+			touch(p);
+		else if (madvise(p, PAGE, MADV_HWPOISON))
+			self.m->err = -errno;
+	}
 	self.touching = 0;
 	self.m->done++;
+}
+
+static void map_own_file(const struct crowd *c, unsigned int i)
+{
+	int fd = file_open(c->path[i]);
+
+	map_at(&c->map, fd, PROT_READ | PROT_WRITE);
+	file_close(fd, c->path[i]);
+	map_touch_all(&c->map, (long)(c->map.size / (c->how == MAP_PMD ? PMD : PAGE)),
+		      c->path[i]);
 }
 
 static void __attribute__((noreturn)) member_main(struct crowd *c, unsigned int i)
@@ -70,7 +85,6 @@ static void __attribute__((noreturn)) member_main(struct crowd *c, unsigned int 
 	struct sigaction bus = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO };
 	struct sigaction wake = { .sa_handler = on_wake };
 	sigset_t block, rest;
-	int fd;
 
 	self.m = &c->m[i];
 	self.clk = c->clk;
@@ -81,11 +95,7 @@ static void __attribute__((noreturn)) member_main(struct crowd *c, unsigned int 
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || sigprocmask(SIG_BLOCK, &block, &rest) ||
 	    sigaction(SIGBUS, &bus, NULL) || sigaction(SIGUSR1, &wake, NULL))
 		refuse_errno("prepare process %u", i);
-	fd = file_open(c->path[i]);
-	map_at(&c->map, fd, PROT_READ | PROT_WRITE);
-	file_close(fd, c->path[i]);
-	map_touch_all(&c->map, (long)(c->map.size / (c->how == MAP_PMD ? PMD : PAGE)),
-		      c->path[i]);
+	c->map_in(c, i);
 	if (write(c->ready[1], "", 1) != 1)
 		refuse_errno("report process %u ready", i);
 	for (;;) {
@@ -119,12 +129,9 @@ static void create_files(struct bench *b, struct crowd *c, size_t size)
 	file_close(src, c->path[0]);
 }
 
-void crowd_start(struct bench *b, struct crowd *c, unsigned int n, size_t size,
-		 enum map_how how)
+static void prepare(struct bench *b, struct crowd *c, unsigned int n, size_t size,
+		    enum map_how how)
 {
-	unsigned int i;
-	pid_t pid;
-
 	*c = (struct crowd){ .n = n, .clk = b->clk, .how = how };
 	c->path = calloc(n, sizeof(*c->path));
 	c->m = mmap(NULL, n * sizeof(*c->m), PROT_READ | PROT_WRITE,
@@ -134,7 +141,13 @@ void crowd_start(struct bench *b, struct crowd *c, unsigned int n, size_t size,
 	if (pipe(c->ready))
 		refuse_errno("create pipe");
 	map_reserve(&c->map, size, how);
-	create_files(b, c, size);
+}
+
+static void fork_all(struct crowd *c)
+{
+	unsigned int i, n = c->n;
+	pid_t pid;
+
 	for (i = 0; i < n; i++) {
 		pid = fork();
 		if (pid < 0)
@@ -144,6 +157,24 @@ void crowd_start(struct bench *b, struct crowd *c, unsigned int n, size_t size,
 		c->m[i].pid = pid;
 		wait_ready(c, i);
 	}
+}
+
+void crowd_start(struct bench *b, struct crowd *c, unsigned int n, size_t size,
+		 enum map_how how)
+{
+	prepare(b, c, n, size, how);
+	create_files(b, c, size);
+	c->map_in = map_own_file;
+	fork_all(c);
+}
+
+void crowd_fork(struct bench *b, struct crowd *c, unsigned int n, size_t size, enum map_how how,
+		void (*map_in)(const struct crowd *c, unsigned int i), const void *arg)
+{
+	prepare(b, c, n, size, how);
+	c->map_in = map_in;
+	c->arg = arg;
+	fork_all(c);
 }
 
 void crowd_stop(struct crowd *c)
@@ -203,19 +234,30 @@ unsigned int crowd_wait(const struct crowd *c, uint32_t hits)
 	return have;
 }
 
-int crowd_touch(struct crowd *c, unsigned int i, size_t offset)
+static bool ask(struct crowd *c, unsigned int i, size_t offset, bool poison)
 {
 	struct member *m = &c->m[i];
 	int ms;
 
 	m->offset = offset;
+	m->poisons = poison;
 	m->asked++;
 	if (kill(m->pid, SIGUSR1))
 		refuse_errno("wake process %u", i);
 	for (ms = 0; ms < WAIT_MS; ms += STEP_MS) {
 		if (m->done == m->asked)
-			return m->killed;
+			return true;
 		nap();
 	}
-	return -1;
+	return false;
+}
+
+int crowd_touch(struct crowd *c, unsigned int i, size_t offset)
+{
+	return ask(c, i, offset, false) ? c->m[i].killed : -1;
+}
+
+int crowd_poison(struct crowd *c, unsigned int i, size_t offset)
+{
+	return ask(c, i, offset, true) ? c->m[i].err : -ETIMEDOUT;
 }

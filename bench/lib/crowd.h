@@ -30,6 +30,8 @@ struct member {
 	volatile uint32_t done;		/* touches done */
 	volatile uint64_t offset;	/* the byte to touch */
 	volatile int32_t killed;	/* si_code if the last touch got SIGBUS, else 0 */
+	volatile bool poisons;		/* that touch is an MADV_HWPOISON instead ... */
+	volatile int32_t err;		/* ... whose -errno this is */
 	pid_t pid;
 	struct hit hits[MAX_HITS];
 } __attribute__((aligned(4096)));
@@ -42,6 +44,8 @@ struct crowd {
 	struct member *m;	/* [n], shared */
 	char (*path)[PATH_LEN];	/* [n], owned */
 	int ready[2];		/* children report through this pipe */
+	void (*map_in)(const struct crowd *c, unsigned int i);	/* see crowd_fork() */
+	const void *arg;	/* for it */
 };
 
 /*
@@ -52,6 +56,13 @@ struct crowd {
 void crowd_start(struct bench *b, struct crowd *c, unsigned int n, size_t size,
 		 enum map_how how);
 void crowd_stop(struct crowd *c);
+
+/*
+ * The same with processes that map what @map_in makes of it, within @size bytes at
+ * c->map, and touch it; the files are the caller's, and c->path is empty.
+ */
+void crowd_fork(struct bench *b, struct crowd *c, unsigned int n, size_t size, enum map_how how,
+		void (*map_in)(const struct crowd *c, unsigned int i), const void *arg);
 
 /* Physical frame of one byte, as the first process maps it; refuses if none. */
 uint64_t crowd_pfn(const struct crowd *c, size_t offset);
@@ -67,5 +78,8 @@ unsigned int crowd_wait(const struct crowd *c, uint32_t hits);
  * SIGBUS, -1 if there was no answer in 3 s.
  */
 int crowd_touch(struct crowd *c, unsigned int i, size_t offset);
+
+/* Let process @i poison that page by madvise(): 0 or -errno, -ETIMEDOUT after 3 s. */
+int crowd_poison(struct crowd *c, unsigned int i, size_t offset);
 
 #endif

@@ -27,7 +27,7 @@ static void hit(struct scene *s, const char *where, uint64_t pfn)
 	say("%s: %s", where, got(err));
 	check_bystander(s);
 	check_unharmed(s, &s->owners, "owner of another page");
-	check_up(where);
+	check_up(s);
 }
 
 int main(int argc, char **argv)

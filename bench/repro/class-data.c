@@ -10,14 +10,14 @@
 /* Nobody maps the byte: nobody is told anything, all goes on. */
 static void hit_nobody(struct scene *s, uint64_t byte)
 {
-	int err = inject_at("pmem0", byte);
+	int err = outcome_err(&s->out, inject_at("pmem0", byte));
 
 	say("%s: the injector got: %s", s->name, got(err));
 	must(klog_names((device_start("pmem0") + byte) / PAGE), "%s: the log has no word on it",
 	     s->name);
 	check_unharmed(s, &s->owners, "owner of another page");
 	check_bystander(s);
-	check_up(s->name);
+	check_up(s);
 }
 
 static void mapped(struct scene *s, unsigned int owners, bool early)
@@ -25,7 +25,7 @@ static void mapped(struct scene *s, unsigned int owners, bool early)
 	scene_start(s, owners == 1 ? "data of one file" : "data of three files", owners, early);
 	hit_owners(s, BUS_MCEERR_AR);
 	check_bystander(s);
-	check_up(s->name);
+	check_up(s);
 	scene_end(s);
 }
 
@@ -92,7 +92,7 @@ static void staging(struct scene *s)
 	must(!count_wrong(a, pages * PAGE, 1, pages), "%s: the other file changed", s->name);
 	wrong = count_wrong(b, pages * PAGE, 1, pages);
 	must(!wrong, "%s: %zu pages of the file read wrong", s->name, wrong);
-	check_up(s->name);
+	check_up(s);
 	munmap(p, pages * PAGE);
 	scene_end(s);
 	file_close(a, "a");

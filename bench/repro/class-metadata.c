@@ -121,10 +121,10 @@ static void run(struct scene *s, const struct kind *k, const uint64_t *inos, boo
 		refuse_errno("stat %s", k->path);
 	byte = find_byte(k->name, owner_of(k, inos), k->flags, k->page);
 	pfn = (device_start("pmem0") + byte) / PAGE;
-	err = inject(pfn);
+	err = outcome_err(&s->out, inject(pfn));
 	must(err == -EUCLEAN, "%s: the injector got: %s", k->name, got(err));
 	must(klog_names(pfn), "%s: the log has no word on it", k->name);
-	check_down(k->name);
+	check_down(s);
 	check_bystander(s);
 	check_unharmed(s, &s->owners, "owner of another page");
 	hit_owners(s, 0);

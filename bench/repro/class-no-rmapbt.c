@@ -12,9 +12,9 @@ static void hit_unknown(struct scene *s, const char *name, uint64_t byte)
 	int err;
 
 	scene_start(s, name, 1, true);
-	err = inject_at("pmem0", byte);
+	err = outcome_err(&s->out, inject_at("pmem0", byte));
 	must(err == -EUCLEAN, "%s: the injector got: %s", name, got(err));
-	check_down(name);
+	check_down(s);
 	check_unharmed(s, &s->owners, "owner of another page");
 	hit_owners(s, 0);
 	check_bystander(s);
@@ -30,11 +30,12 @@ static void hit_free(struct scene *s)
 	scene_start(s, "free space", 1, true);
 	if (!find_run(OWN_FREE, SPECIAL, &run))
 		refuse_errno("find free space");
-	err = inject_at("pmem0", run.fmr_physical + run.fmr_length / 2 / PAGE * PAGE);
+	err = outcome_err(&s->out, inject_at("pmem0", run.fmr_physical +
+						     run.fmr_length / 2 / PAGE * PAGE));
 	say("%s: the injector got: %s", s->name, got(err));
 	check_unharmed(s, &s->owners, "owner of another page");
 	check_bystander(s);
-	check_up(s->name);
+	check_up(s);
 	scene_end(s);
 }
 
@@ -43,7 +44,7 @@ static void hit_data(struct scene *s, bool early)
 	scene_start(s, "data of one file", 1, early);
 	hit_owners(s, BUS_MCEERR_AR);
 	check_bystander(s);
-	check_up(s->name);
+	check_up(s);
 	scene_end(s);
 }
 

@@ -114,9 +114,9 @@ static void run(struct scene *s, const char *what, bool root, bool early)
 	check_bystander(s);
 	must(!klog_has("hutting down"), "%s: shut down because of file data", what);
 
-	err = inject_at("pmem0", spare);
+	err = outcome_err(&s->out, inject_at("pmem0", spare));
 	must(err == -EUCLEAN, "%s: a page nobody maps: the injector got: %s", what, got(err));
-	check_down(what);
+	check_down(s);
 	check_bystander(s);
 	scene_end(s);
 	fs_again("dax=always");

@@ -4,7 +4,7 @@
  * way out of the cache. Nobody is harmed; the file system must stay up.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "outcome.h"
 
 #include <sys/mount.h>
 
@@ -28,6 +28,7 @@ static void read_and_evict(const char *dir)
 
 int main(int argc, char **argv)
 {
+	struct outcome o;
 	uint64_t pfn;
 	char *p;
 	int fd;
@@ -43,8 +44,11 @@ int main(int argc, char **argv)
 	say("file closed and cached; inode evicted, not reclaimed yet");
 	remount(argv[1]);
 	read_and_evict(argv[1]);
-	inject(pfn);
+	outcome_begin(&o, "file closed, its inode to be reclaimed", "late");
+	outcome_err(&o, inject(pfn));
 	fd = open("b", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	o.fs = fd >= 0 ? "up" : "down";
+	outcome_end(&o);
 	must(fd >= 0, "the file system was shut down: %s", strerror(errno));
 	if (fd >= 0)
 		must(!fsync(fd), "the file system was shut down: %s", strerror(errno));

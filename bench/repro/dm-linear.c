@@ -77,9 +77,7 @@ int main(int argc, char **argv)
 	enter(argc, argv);
 	poison_early_kill(true);
 	crowd_start(&b, &c, 2, 8 * PAGE, MAP_PTE);
-	say("poisoning a page of two files");
-	inject(crowd_pfn(&c, 2 * PAGE));
-	check_revoked(&c, 2 * PAGE, 5 * PAGE);
+	hit_crowd(&c, "data of two files", "early");
 	crowd_stop(&c);
 	remove_linear(argv[1]);
 	return verdict();

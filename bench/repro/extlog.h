@@ -14,19 +14,19 @@ static inline void hit_log(const char *device, uint64_t start)
 	int err;
 
 	scene_start(&s, "past the end of the log", OWNERS, true);
-	err = inject_at(device, start + LOG_BYTES + (8ul << 20));
+	err = outcome_err(&s.out, inject_at(device, start + LOG_BYTES + (8ul << 20)));
 	say("%s: the injector got: %s", s.name, got(err));
 	check_unharmed(&s, &s.owners, "owner of a page");
 	check_bystander(&s);
-	check_up(s.name);
+	check_up(&s);
 	scene_end(&s);
 	if (!fs_is_up())
 		return;
 
 	scene_start(&s, "in the log", OWNERS, true);
-	err = inject_at(device, start + LOG_BYTES / 2);
+	err = outcome_err(&s.out, inject_at(device, start + LOG_BYTES / 2));
 	must(err == -EUCLEAN, "%s: the injector got: %s", s.name, got(err));
-	check_down(s.name);
+	check_down(&s);
 	check_unharmed(&s, &s.owners, "owner of a page");
 	hit_owners(&s, 0);
 	check_bystander(&s);

@@ -5,6 +5,7 @@
  * it: it must be unmapped and, with early kill, signalled.
  */
 #define _GNU_SOURCE
+#include "outcome.h"
 #include "partition.h"
 
 #include <sys/mount.h>
@@ -44,6 +45,7 @@ static int create_plain(const char *path)
 
 int main(int argc, char **argv)
 {
+	struct outcome o;
 	uint64_t pfn;
 	int fd, p[2], status;
 	pid_t pid;
@@ -69,12 +71,16 @@ int main(int argc, char **argv)
 		victim(fd, p[1]);
 	if (read(p[0], &pfn, 8) != 8)
 		refuse_errno("read the pfn");
-	inject(pfn);
+	outcome_begin(&o, "page of the other file system", "early");
+	outcome_err(&o, inject(pfn));
 	status = wait_bounded(pid, 1000, "the victim");
 	if (status < 0)
 		defect("the process that maps the page was told nothing");
 	else
 		say("the process that maps the page ended with status %#x", (unsigned int)status);
+	o.owners = 1;
+	o.told = status >= 0;
+	outcome_end(&o);
 	must(status < 0 || (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS),
 	     "that is not SIGBUS");
 	return verdict();

@@ -4,7 +4,7 @@
  * than its device (the job makes it: mkfs.xfs -d size=).
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "outcome.h"
 
 #include <sys/statvfs.h>
 
@@ -24,6 +24,7 @@ static uint64_t device_bytes(void)
 int main(int argc, char **argv)
 {
 	uint64_t first, end = device_bytes();
+	struct outcome o;
 	struct statvfs sv;
 	char *p;
 	int fd;
@@ -39,8 +40,12 @@ int main(int argc, char **argv)
 	first = own_pfn(p) - disk_byte(fd, 0) / PAGE;	/* of the device */
 	say("device of %llu pages, file system of %llu", (unsigned long long)(end / PAGE),
 	    (unsigned long long)sv.f_blocks);
-	inject(first + end / PAGE - 100);
-	must(!count_wrong(fd, 4 * PAGE, 1, 4), "a file inside reads wrong");
+	outcome_begin(&o, "past the end of the file system", "late");
+	outcome_err(&o, inject(first + end / PAGE - 100));
+	o.harmed = (unsigned int)count_wrong(fd, 4 * PAGE, 1, 4);
+	must(!o.harmed, "a file inside reads wrong");
 	file_close(create_marked("b", 4 * PAGE, 2), "b");	/* not shut down */
+	o.fs = "up";
+	outcome_end(&o);
 	return verdict();
 }

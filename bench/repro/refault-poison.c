@@ -6,7 +6,7 @@
 #define _GNU_SOURCE
 #include "crowd.h"
 
-#define BAD	2u	/* page */
+#define BAD	2u	/* page, of hit_crowd() */
 
 int main(int argc, char **argv)
 {
@@ -18,9 +18,8 @@ int main(int argc, char **argv)
 	enter(argc, argv);
 	poison_early_kill(true);
 	crowd_start(&b, &c, 3, 8 * PAGE, MAP_PTE);
-	inject(crowd_pfn(&c, BAD * PAGE));
-	must(crowd_wait(&c, 1) == c.n, "not all of %u processes were signalled", c.n);
-	check_revoked(&c, BAD * PAGE, (BAD + 1) * PAGE);
+	must(hit_crowd(&c, "data of three files, touched again", "early") == c.n,
+	     "not all of %u processes were signalled", c.n);
 
 	fd = file_open(c.path[0]);
 	map_file(&m, fd, 8 * PAGE, PROT_READ, MAP_PTE);

@@ -24,6 +24,7 @@ struct scene {
 	struct crowd owners, bystander;
 	const char *mine;	/* the bystander's file, here */
 	const char *name;	/* of the case, in every complaint */
+	struct outcome out;
 	bool early;
 	bool io_error;		/* seen by the handler of hit_owners() in metadata */
 };
@@ -37,15 +38,20 @@ HELPER void allow_shutdown(void)
 	say("EXPECTED: Corruption of on-disk metadata");
 }
 
-HELPER void scene_start(struct scene *s, const char *name, unsigned int owners, bool early)
+/* Before the owners start, */
+HELPER void scene_begin(struct scene *s, const char *name, bool early)
 {
-	int fd;
-
-	say("-- %s (%s kill)", name, early ? "early" : "late");
+	outcome_begin(&s->out, name, early ? "early" : "late");
 	s->name = name;
 	s->early = early;
 	poison_early_kill(early);
-	crowd_start(&s->b, &s->owners, owners, PAGES * PAGE, MAP_PTE);
+}
+
+/* and after. */
+HELPER void scene_add_others(struct scene *s)
+{
+	int fd;
+
 	crowd_start(&s->b, &s->bystander, 1, PAGES * PAGE, MAP_PTE);
 	catch_bus();
 	fd = file_open(s->bystander.path[0]);
@@ -56,8 +62,16 @@ HELPER void scene_start(struct scene *s, const char *name, unsigned int owners, 
 	klog_mark();
 }
 
+HELPER void scene_start(struct scene *s, const char *name, unsigned int owners, bool early)
+{
+	scene_begin(s, name, early);
+	crowd_start(&s->b, &s->owners, owners, PAGES * PAGE, MAP_PTE);
+	scene_add_others(s);
+}
+
 HELPER void scene_end(struct scene *s)
 {
+	outcome_end(&s->out);
 	munmap((void *)s->mine, PAGES * PAGE);
 	crowd_stop(&s->owners);
 	crowd_stop(&s->bystander);
@@ -72,11 +86,13 @@ HELPER void check_unharmed(struct scene *s, struct crowd *c, const char *who)
 
 	for (i = 0; i < c->n; i++) {
 		code = crowd_touch(c, i, BAD * PAGE);	/* any signal comes before */
+		s->out.harmed += code || c->m[i].nhits;
 		must(!c->m[i].nhits, "%s: %s %u got SIGBUS, si_code %d", s->name, who, i,
 		     c->m[i].hits[0].code);
 		must(!code, "%s: %s %u cannot read its page: si_code %d", s->name, who, i, code);
 	}
 	mapped = crowd_mapped(c, BAD * PAGE);
+	s->out.harmed += c->n - mapped;
 	must(mapped == c->n, "%s: %u of %u pages of the %s are mapped", s->name, mapped, c->n,
 	     who);
 }
@@ -88,12 +104,14 @@ HELPER void check_bystander(struct scene *s)
 	check_unharmed(s, &s->bystander, "bystander");
 	for (i = 0; i < PAGES; i++) {
 		if (!(pagemap(getpid(), s->mine + i * PAGE) & PM_PRESENT)) {
+			s->out.harmed++;
 			defect("%s: this process lost page %zu of the bystander", s->name, i);
 			return;
 		}
 	}
 	for (i = 0; i < PAGES * PAGE; i++)
 		wrong += s->mine[i] != 0x5a;
+	s->out.harmed += wrong;
 	must(!wrong, "%s: %zu bytes of the bystander's file are wrong", s->name, wrong);
 }
 
@@ -104,8 +122,10 @@ HELPER void check_siginfo(struct scene *s, unsigned int i, int code)
 	const struct hit *h = &m->hits[m->nhits - 1];
 	uint64_t addr = (uintptr_t)s->owners.map.p + BAD * PAGE;
 
-	must(h->code == code && h->addr == addr && h->lsb == 12,
-	     "%s: owner %u: si_code %d, si_addr off by %lld, lsb %d", s->name, i, h->code,
+	bool right = h->code == code && h->addr == addr && h->lsb == 12;
+
+	s->out.wrong += !right;
+	must(right, "%s: owner %u: si_code %d, si_addr off by %lld, lsb %d", s->name, i, h->code,
 	     (long long)(h->addr - addr), h->lsb);
 }
 
@@ -116,8 +136,10 @@ HELPER void check_siginfo(struct scene *s, unsigned int i, int code)
 HELPER void check_owners(struct scene *s, int touch_code)
 {
 	struct crowd *c = &s->owners;
-	unsigned int i, told = s->early ? crowd_wait(c, 1) : 0;
+	unsigned int i, told = count_told(c);
 
+	s->out.owners = c->n;
+	s->out.told = told;
 	must(!s->early || told == c->n, "%s: %u of %u owners were signalled", s->name, told, c->n);
 	for (i = 0; i < c->n; i++) {
 		must(c->m[i].nhits == s->early, "%s: owner %u got %u signals", s->name, i,
@@ -125,9 +147,9 @@ HELPER void check_owners(struct scene *s, int touch_code)
 		if (s->early && c->m[i].nhits)
 			check_siginfo(s, i, BUS_MCEERR_AO);
 	}
-	check_revoked(c, BAD * PAGE, GOOD * PAGE);
+	check_revoked(&s->out, c, BAD * PAGE, GOOD * PAGE);
 	for (i = 0; touch_code && i < c->n; i++)
-		if (c->m[i].nhits)
+		if (c->m[i].nhits > s->early)	/* that of the touch */
 			check_siginfo(s, i, touch_code);
 }
 
@@ -135,7 +157,7 @@ HELPER void check_owners(struct scene *s, int touch_code)
 HELPER void hit_owners(struct scene *s, int touch_code)
 {
 	uint64_t pfn = crowd_pfn(&s->owners, BAD * PAGE);
-	int err = inject(pfn);
+	int err = outcome_err(&s->out, inject(pfn));
 
 	s->io_error = klog_has("metadata I/O error");	/* before a fault adds its own */
 	must(!err, "%s: owners: the injector got: %s", s->name, got(err));
@@ -162,16 +184,25 @@ HELPER bool fs_is_up(void)
 	return !close(fd) && up;
 }
 
-HELPER void check_up(const char *name)
+HELPER bool look_if_up(struct scene *s)
 {
-	must(fs_is_up(), "%s: the file system was shut down", name);
-	must(!klog_has("hutting down"), "%s: the log speaks of a shutdown", name);
+	bool up = fs_is_up();
+
+	s->out.fs = up ? "up" : "down";
+	return up;
 }
 
-HELPER void check_down(const char *name)
+HELPER void check_up(struct scene *s)
 {
-	must(!fs_is_up(), "%s: the file system was not shut down", name);
-	must(klog_has("hutting down filesystem"), "%s: the log has no word of a shutdown", name);
+	must(look_if_up(s), "%s: the file system was shut down", s->name);
+	must(!klog_has("hutting down"), "%s: the log speaks of a shutdown", s->name);
+}
+
+HELPER void check_down(struct scene *s)
+{
+	must(!look_if_up(s), "%s: the file system was not shut down", s->name);
+	must(klog_has("hutting down filesystem"), "%s: the log has no word of a shutdown",
+	     s->name);
 }
 
 /*

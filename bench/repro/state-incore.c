@@ -28,7 +28,7 @@ static void unlinked_mapped(struct scene *s, bool early)
 		file_unlink(s->owners.path[i]);
 	hit_owners(s, BUS_MCEERR_AR);
 	check_bystander(s);
-	check_up(s->name);
+	check_up(s);
 	scene_end(s);
 	fs_again("dax=always");	/* frees them; the poison goes before they are reused */
 }
@@ -40,7 +40,7 @@ static void frozen(struct scene *s)
 	hit_owners(s, BUS_MCEERR_AR);
 	freeze(false);
 	check_bystander(s);
-	check_up(s->name);
+	check_up(s);
 	scene_end(s);
 }
 
@@ -78,21 +78,22 @@ static void just_created(struct scene *s)
 	}
 	if (read(p[0], &pfn, 8) != 8)
 		refuse_errno("read the pfn");
-	must(!inject(pfn), "%s: the injector got an error", s->name);
+	must(!outcome_err(&s->out, inject(pfn)), "%s: the injector got an error", s->name);
 	status = wait_bounded(pid, 1000, "the maker");
-	must(status >= 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS,
-	     "%s: who made it was not killed: status %#x", s->name, (unsigned int)status);
+	s->out.owners = 1;
+	s->out.told = status >= 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS;
+	must(s->out.told, "%s: who made it was not killed: status %#x", s->name, (unsigned int)status);
 	close(p[0]);
 	close(p[1]);
 	check_bystander(s);
-	check_up(s->name);
+	check_up(s);
 	scene_end(s);
 }
 
 /* Nobody maps @byte, a block of file data. */
 static void hit_unused(struct scene *s, uint64_t byte)
 {
-	int err = inject_at("pmem0", byte);
+	int err = outcome_err(&s->out, inject_at("pmem0", byte));
 
 	say("%s: the injector got: %s", s->name, got(err));
 	check_unharmed(s, &s->owners, "owner of another page");
@@ -111,7 +112,7 @@ static void inactive(struct scene *s)
 	file_close(fd, "gone");
 	hit_unused(s, byte);
 	freeze(false);
-	check_up(s->name);
+	check_up(s);
 	scene_end(s);
 	fs_again("dax=always");
 }
@@ -135,7 +136,7 @@ static void not_in_core(struct scene *s)
 	fs_again("dax=always");
 	scene_start(s, "not in core", OWNERS, true);
 	hit_unused(s, byte);
-	check_up(s->name);
+	check_up(s);
 	fd = file_open("cold");
 	check_reads(s, fd);
 	file_close(fd, "cold");
@@ -161,7 +162,7 @@ static void without_dax(struct scene *s)
 	hit_unused(s, byte);
 	must(!try_touch(p + BAD * PAGE, -1) && *(uint64_t *)(p + BAD * PAGE) == mark(1, BAD),
 	     "%s: its user lost the page", s->name);
-	check_up(s->name);
+	check_up(s);
 	munmap(p, PAGES * PAGE);
 	file_close(fd, "plain");
 	scene_end(s);

@@ -20,6 +20,7 @@ static const char usage_text[] =
 "  --timeout SEC power-on to power-off (120)  --pad N       N*4 KiB after the initrd\n"
 "  --append 'KERNEL ARGS'                     --expect TEXT console lines to let pass\n"
 "  --profile     what bench marks, by address, in DIR/profile.txt (tcg-icount)\n"
+"  --monitor     the guest's ttyS2 is the emulator's monitor, for machine checks\n"
 "  --interactive ttyS0 on this terminal; Ctrl-A x ends the guest\n"
 "QEMU=program overrides qemu-system-x86_64.\n";
 
@@ -37,6 +38,7 @@ static const struct option longopts[] = {
 	{ "append",	 required_argument, NULL, 'A' },
 	{ "expect",	 required_argument, NULL, 'e' },
 	{ "profile",	 no_argument,	    NULL, 'c' },
+	{ "monitor",	 no_argument,	    NULL, 'M' },
 	{ "interactive", no_argument,	    NULL, 'I' },
 	{ "help",	 no_argument,	    NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
@@ -83,6 +85,7 @@ static void parse_one(int c, struct vm_opts *o)
 	case 'o': o->out = optarg; break;
 	case 'A': o->append = optarg; break;
 	case 'c': o->profile = true; break;
+	case 'M': o->monitor = true; break;
 	case 'I': o->interactive = true; break;
 	case 'a': o->accel = parse_accel(optarg); break;
 	case 's': o->smp = parse_number("smp", optarg, 1, 64); break;

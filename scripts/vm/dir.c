@@ -18,6 +18,15 @@
 #define PMEM2_FILE "pmem2.img"
 #define INITRD_FILE "initrd.padded"
 
+/*
+ * QEMU's pipe NAME is the files NAME.in and NAME.out. What the guest asks is what the
+ * monitor reads; the guest hears nothing.
+ */
+#define REQUEST_FIFO "monitor.in"
+#define REQUEST_LINK "ask.out"
+#define SILENT_FIFO "ask.in"
+#define MONITOR_LOG "monitor.out"
+
 const char *dir_file(const struct vm_dir *d, const char *name, char buf[PATH_MAX])
 {
 	if (snprintf(buf, PATH_MAX, "%s/%s", d->path, name) >= PATH_MAX)
@@ -125,8 +134,32 @@ static void make_initrd(const struct vm_dir *d, const char *from, unsigned int p
 	close(in);
 }
 
+static void make_monitor(const struct vm_dir *d)
+{
+	char path[PATH_MAX];
+	int fd;
+
+	if (mkfifo(dir_file(d, REQUEST_FIFO, path), 0600) ||
+	    symlink(REQUEST_FIFO, dir_file(d, REQUEST_LINK, path)) ||
+	    mkfifo(dir_file(d, SILENT_FIFO, path), 0600))
+		err(1, "make the pipe %s", path);
+	fd = open(dir_file(d, MONITOR_LOG, path), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0 || close(fd))
+		err(1, "make %s", path);
+}
+
+static void drop(const struct vm_dir *d, const char *name)
+{
+	char path[PATH_MAX];
+
+	if (unlink(dir_file(d, name, path)) && errno != ENOENT)
+		warn("remove %s", path);
+}
+
 void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 {
+	if (o->monitor)
+		make_monitor(d);
 	if (o->pmem_mib)
 		make_pmem(d, PMEM_FILE, o->pmem_mib);
 	if (o->pmem2_mib)
@@ -136,14 +169,12 @@ void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 
 void dir_drop_inputs(const struct vm_dir *d)
 {
-	char path[PATH_MAX];
-
-	if (unlink(dir_file(d, PMEM_FILE, path)) && errno != ENOENT)
-		warn("remove %s", path);
-	if (unlink(dir_file(d, PMEM2_FILE, path)) && errno != ENOENT)
-		warn("remove %s", path);
-	if (unlink(dir_file(d, INITRD_FILE, path)) && errno != ENOENT)
-		warn("remove %s", path);
+	drop(d, PMEM_FILE);
+	drop(d, PMEM2_FILE);
+	drop(d, INITRD_FILE);
+	drop(d, REQUEST_FIFO);
+	drop(d, REQUEST_LINK);
+	drop(d, SILENT_FIFO);
 }
 
 /* Give the finished directory its name, replacing an older one. */

@@ -36,6 +36,7 @@ struct vm_opts {
 	unsigned int pmem2_mib;		/* 0: no second one */
 	unsigned int timeout_s;		/* 0: none, interactive only */
 	unsigned int pad;		/* 4 KiB units of zeros after the initrd */
+	bool monitor;			/* the guest may talk to the emulator */
 	bool interactive;
 	bool profile;			/* count instructions by address, in profile.txt */
 	const char *expect[VM_MAX_EXPECT];

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One TAP line per scenario, with what happened on each variant. */
+#include "outcome.h"
+
+#include <string.h>
+
+/*
+ * The error that the injector got is shown, and not promised: what counts is what
+ * became of the owners and the file system.
+ */
+static bool as_promised(const char *cell, const char *promise)
+{
+	size_t len = strlen(promise);
+
+	return !strncmp(cell, promise, len) &&
+	       (!cell[len] || (!strncmp(cell + len, ", E", 3) && !strpbrk(cell + len + 3, " ,")));
+}
+
+enum verdict verdict_of(const struct row *row, unsigned int v, const struct result *res)
+{
+	const char *promise = row->promise->cell[v], *known = row->known[v];
+
+	if (!res)
+		return NOT_RUN;
+	if (known)
+		return strcmp(res->cell, known) ? UNKNOWN : KNOWN;
+	if (promise)
+		return as_promised(res->cell, promise) ? AS_PROMISED : UNKNOWN;
+	/* Nothing promised is no licence to crash, or to harm those not concerned. */
+	return strstr(res->cell, "crash") || !strcmp(res->cell, "hang") ||
+	       strstr(res->cell, "cut short") || strstr(res->cell, "harmed") ?
+	       UNKNOWN : AS_PROMISED;
+}
+
+static const char *expectation(const struct row *row, unsigned int v)
+{
+	return row->known[v] ? row->known[v] : row->promise->cell[v] ? row->promise->cell[v] :
+	       "anything but harm";
+}
+
+/* "stock base: CELL | rbtree: CELL", and what is not as it should be. */
+static bool judge_row(const struct matrix *m, struct results *r, const struct row *row,
+		      char **line, bool *ran)
+{
+	const char *last = NULL;
+	bool good = true;
+
+	*ran = false;
+	*line = text("%s: %s:", row->program, row->scenario);
+	for (unsigned int v = 0; v < m->nr_variants; v++) {
+		struct result *res = find_result(r, row, m->variants[v]);
+
+		if (!res) {
+			if (!program_ran(r, row->program, m->variants[v]))
+				continue;	/* not asked to: 55-repro sees to that */
+			printf("# %s on %s: did not come to it\n", row->scenario, m->variants[v]);
+			good = false;
+			*ran = true;
+			continue;
+		}
+		*ran = res->judged = true;
+		if (last && !strcmp(last, res->cell))
+			*line = text("%s, %s", *line, m->variants[v]);
+		else
+			*line = last ? text("%s: %s | %s", *line, last, m->variants[v]) :
+			       text("%s %s", *line, m->variants[v]);
+		last = res->cell;
+		if (verdict_of(row, v, res) != UNKNOWN)
+			continue;
+		printf("# %s on %s: '%s', expected '%s'\n", row->scenario, m->variants[v],
+		       res->cell, expectation(row, v));
+		good = false;
+	}
+	if (last)
+		*line = text("%s: %s", *line, last);
+	return good;
+}
+
+unsigned int judge(const struct matrix *m, struct results *r)
+{
+	unsigned int n = 0, failed = 0;
+	char *line;
+	bool ran;
+
+	for (unsigned int i = 0; i < m->nr_rows; i++) {
+		bool good = judge_row(m, r, &m->rows[i], &line, &ran);
+
+		if (!ran)
+			continue;
+		printf("%sok %u - %s\n", good ? "" : "not ", ++n, line);
+		failed += !good;
+	}
+	for (unsigned int i = 0; i < r->n; i++) {
+		const struct result *res = &r->v[i];
+		bool wanted = false;
+
+		for (unsigned int v = 0; v < m->nr_variants; v++)
+			wanted |= !strcmp(res->variant, m->variants[v]);
+		if (!wanted || res->judged)
+			continue;
+		printf("not ok %u - %s: %s: no row of the matrix (%s: %s)\n", ++n, res->program,
+		       res->scenario, res->variant, res->cell);
+		failed++;
+	}
+	printf("1..%u\n", n);
+	return failed;
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "outcome.h"
+
+#include <err.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for one more behind the @n that there are. */
+void *grow(void *p, unsigned int n, size_t size)
+{
+	p = reallocarray(p, n + 1, size);
+	if (!p)
+		err(1, "allocate %u things", n + 1);
+	memset((char *)p + n * size, 0, size);
+	return p;
+}
+
+char *text(const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) < 0)
+		err(1, "allocate a string");
+	va_end(ap);
+	return s;
+}
+
+char *next_line(FILE *f)
+{
+	char *line = NULL;
+	size_t cap = 0;
+
+	if (getline(&line, &cap, f) < 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\r\n")] = 0;
+	return line;
+}
