@@ -58,7 +58,9 @@ struct matrix {
 /* read.c */
 void read_results(struct results *r, const char *dir);
 struct result *find_result(struct results *r, const struct row *row, const char *variant);
-bool program_ran(const struct results *r, const char *program, const char *variant);
+/* Was it run, without the end of the kernel? */
+bool program_went_on(const struct results *r, const char *program, const char *variant);
+bool is_end(const char *cell);		/* of the kernel, or of the task in it */
 
 /* cell.c: the facts of a line `OUTCOME: KEY=VALUE ...` in words */
 const char *cell_of_facts(const char *facts);

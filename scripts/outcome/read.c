@@ -77,6 +77,8 @@ static void read_guest(struct results *r, const char *path, const char *variant)
 			p.scenario = rest;
 		else if ((rest = after(line, "ktap # OUTCOME: ")) && p.scenario)
 			add_result(r, &p, cell_of_facts(rest));
+		else if ((rest = after(line, "ktap # CELL: ")) && p.scenario)
+			add_result(r, &p, rest);
 		else if (!p.where && after(line, "ktap # kernel: "))
 			p.where = rip_of(line);
 		else if (after(line, "ktap ok ") || after(line, "ktap not ok "))
@@ -117,10 +119,21 @@ struct result *find_result(struct results *r, const struct row *row, const char 
 	return NULL;
 }
 
-bool program_ran(const struct results *r, const char *program, const char *variant)
+bool is_end(const char *cell)
 {
-	for (unsigned int i = 0; i < r->n; i++)
-		if (!strcmp(r->v[i].program, program) && !strcmp(r->v[i].variant, variant))
-			return true;
-	return false;
+	return !strncmp(cell, "crash", 5) || !strcmp(cell, "hang");
+}
+
+bool program_went_on(const struct results *r, const char *program, const char *variant)
+{
+	bool ran = false;
+
+	for (unsigned int i = 0; i < r->n; i++) {
+		if (strcmp(r->v[i].program, program) || strcmp(r->v[i].variant, variant))
+			continue;
+		if (is_end(r->v[i].cell))
+			return false;
+		ran = true;
+	}
+	return ran;
 }

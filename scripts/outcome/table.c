@@ -36,6 +36,37 @@ static void write_cell(FILE *f, const struct row *row, unsigned int v, const str
 		fprintf(f, row->promise->cell[v] ? " %s |" : " *%s* |", cell);
 }
 
+/* How many scenarios each variant meets as promised, or worse. */
+static void write_counts(FILE *f, const struct matrix *m, struct results *r)
+{
+	static const char *const heads[] = { "as promised", "worse", "nothing promised", "not run" };
+
+	fputs("| scenarios |", f);
+	for (unsigned int h = 0; h < 4; h++)
+		fprintf(f, " %s |", heads[h]);
+	fputs("\n|---|---:|---:|---:|---:|\n", f);
+	for (unsigned int v = 0; v < m->nr_variants; v++) {
+		unsigned int n[4] = { 0 };
+
+		for (unsigned int i = 0; i < m->nr_rows; i++) {
+			const struct row *row = &m->rows[i];
+
+			switch (verdict_of(row, v, find_result(r, row, m->variants[v]))) {
+			case AS_PROMISED:
+				n[row->promise->cell[v] ? 0 : 2]++;
+				break;
+			case NOT_RUN:
+				n[3]++;
+				break;
+			default:
+				n[1]++;
+			}
+		}
+		fprintf(f, "| %s | %u | %u | %u | %u |\n", m->variants[v], n[0], n[1], n[2], n[3]);
+	}
+	fputc('\n', f);
+}
+
 static void write_heads(FILE *f, const struct matrix *m, const struct row *row)
 {
 	fprintf(f, "## %s: %s\n\n| |", row->program, row->group);
@@ -56,6 +87,7 @@ void write_table(const struct matrix *m, struct results *r, const char *path)
 	if (!f)
 		err(1, "create %s", tmp);
 	fputs(preamble, f);
+	write_counts(f, m, r);
 	for (unsigned int i = 0; i < m->nr_rows; i++) {
 		const struct row *row = &m->rows[i];
 
