@@ -13,8 +13,6 @@ static const struct scenario table[] = {
 	{ "one file", 1, 1, EACH, MAP_PTE, 0, false, BY_MCE },
 	{ "3 files, by PTE", 3, 3, EACH, MAP_PTE, 0, true, BY_MCE },
 	{ "3 files, by PTE", 3, 3, EACH, MAP_PTE, 0, false, BY_MCE },
-	{ "3 files, by PMD", 3, 3, EACH, MAP_PMD, 0, true, BY_MCE },
-	{ "3 files, by PMD", 3, 3, EACH, MAP_PMD, 0, false, BY_MCE },
 };
 
 int main(int argc, char **argv)
