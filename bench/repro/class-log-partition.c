@@ -8,27 +8,14 @@
 #include "extlog.h"
 #include "partition.h"
 
-#define DATA_MIB	400u
-#define LOG_MIB		128u
-#define OPTIONS		"dax=inode,logdev=" PMEM_DEVICE "p2"
-
-static void shell(const char *command)
-{
-	if (system(command))
-		refuse("'%s' failed", command);
-}
-
 int main(int argc, char **argv)
 {
 	int dir;
 
 	if (argc != 2)
 		refuse("usage: %s DIR", argv[0]);
-	partition(DATA_MIB, LOG_MIB);
-	shell("mkfs.xfs -f -q -m reflink=1,rmapbt=1 -l logdev=" PMEM_DEVICE "p2,size=64m "
-	      PMEM_DEVICE "p1");
-	if (mount(PMEM_DEVICE "p1", argv[1], "xfs", 0, OPTIONS))
-		refuse_errno("mount " PMEM_DEVICE "p1 with " OPTIONS);
+	mkfs_log_beside_data();
+	mount_log_beside_data(argv[1]);
 	enter(argc, argv);
 	dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	fs_flag_dax(dir, argv[1], 1);	/* new files inherit it */

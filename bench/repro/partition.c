@@ -13,12 +13,6 @@
 
 #define DEVICE	PMEM_DEVICE
 
-static void shell(const char *command)
-{
-	if (system(command))
-		refuse("'%s' failed", command);
-}
-
 static void victim(int fd, int out)
 {
 	char *p = map_plain(fd, PAGE, PROT_READ, "file");

@@ -6,6 +6,8 @@
 #include "../lib/mount.h"
 #include "repro.h"
 
+#include <sys/mount.h>
+
 #define PART_START	32768u		/* sectors: 16 MiB */
 
 HELPER void put_entry(unsigned char *e, uint32_t start, uint32_t sectors)
@@ -35,6 +37,31 @@ HELPER void partition(uint32_t first, uint32_t second)
 HELPER uint64_t partition_start(uint32_t first)
 {
 	return ((uint64_t)PART_START << 9) + ((uint64_t)first << 20);
+}
+
+HELPER void shell(const char *command)
+{
+	if (system(command))
+		refuse("'%s' failed", command);
+}
+
+/* --- XFS with its data on the first partition and its log on the second ------------ */
+
+#define DATA_MIB	400u
+#define LOG_MIB		128u
+#define OPTIONS		"dax=inode,logdev=" PMEM_DEVICE "p2"
+
+HELPER void mkfs_log_beside_data(void)
+{
+	partition(DATA_MIB, LOG_MIB);
+	shell("mkfs.xfs -f -q -m reflink=1,rmapbt=1 -l logdev=" PMEM_DEVICE "p2,size=64m "
+	      PMEM_DEVICE "p1");
+}
+
+HELPER void mount_log_beside_data(const char *dir)
+{
+	if (mount(PMEM_DEVICE "p1", dir, "xfs", 0, OPTIONS))
+		refuse_errno("mount " PMEM_DEVICE "p1 with " OPTIONS);
 }
 
 #endif
