@@ -7,31 +7,24 @@
 #define _GNU_SOURCE
 #include "crowd.h"
 #include "dm.h"
+#include "removal.h"
 
-#include <glob.h>
 #include <linux/membarrier.h>
 #include <sys/syscall.h>
 
-#define DRIVER	"/sys/bus/nd/drivers/nd_pmem/"
-
 static void recycle(void)
 {
-	const char *name;
-	glob_t found;
+	struct removal pmem;
 
-	if (glob(DRIVER "pfn0.*", 0, NULL, &found) || found.gl_pathc != 1)
-		refuse("there is no namespace behind " PMEM);
-	name = strrchr(found.gl_pathv[0], '/') + 1;
-	if (file_put(DRIVER "unbind", name))
-		refuse_errno("unbind %s", name);
+	removal_prepare(&pmem);
+	if (run_unbind(&pmem))
+		refuse_errno("unbind %s", pmem.name);
 	/* The struct dax_device is freed by RCU. */
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		refuse_errno("wait for a grace period");
 	usleep(100000);
 	dm_create();
-	if (file_put(DRIVER "bind", name))
-		refuse_errno("bind %s", name);
-	globfree(&found);
+	bind_again(&pmem);
 }
 
 int main(int argc, char **argv)

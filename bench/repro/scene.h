@@ -166,6 +166,16 @@ HELPER void hit_owners(struct scene *s, int touch_code)
 	check_owners(s, touch_code);
 }
 
+/* Nobody maps @byte, a block that holds no metadata. */
+HELPER void hit_unused(struct scene *s, uint64_t byte)
+{
+	int err = outcome_err(&s->out, inject_at("pmem0", byte));
+
+	say("%s: the injector got: %s", s->name, got(err));
+	check_unharmed(s, &s->owners, "owner of another page");
+	check_bystander(s);
+}
+
 /* --- the file system ------------------------------------------------------------- */
 
 /*

@@ -90,16 +90,6 @@ static void just_created(struct scene *s)
 	scene_end(s);
 }
 
-/* Nobody maps @byte, a block of file data. */
-static void hit_unused(struct scene *s, uint64_t byte)
-{
-	int err = outcome_err(&s->out, inject_at("pmem0", byte));
-
-	say("%s: the injector got: %s", s->name, got(err));
-	check_unharmed(s, &s->owners, "owner of another page");
-	check_bystander(s);
-}
-
 /* Unlinked and closed; a frozen file system frees nothing, so it stays like that. */
 static void inactive(struct scene *s)
 {

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* /dev/pmem0 goes away, as at hot-unplug, and comes back. */
+#ifndef REPRO_REMOVAL_H
+#define REPRO_REMOVAL_H
+
+#include <glob.h>
+
+#include "repro.h"
+
+#define DRIVER	"/sys/bus/nd/drivers/nd_pmem/"
+
+/* What the driver calls it: not to be found while it is away. */
+struct removal {
+	char name[64];
+};
+
+HELPER void removal_prepare(struct removal *r)
+{
+	glob_t found;
+
+	if (glob(DRIVER "pfn0.*", 0, NULL, &found) || found.gl_pathc != 1)
+		refuse("there is no namespace behind /dev/pmem0");
+	snprintf(r->name, sizeof(r->name), "%s", strrchr(found.gl_pathv[0], '/') + 1);
+	globfree(&found);
+}
+
+/* @arg: struct removal; returns 0 or -errno */
+HELPER int run_unbind(void *arg)
+{
+	const struct removal *r = arg;
+
+	return file_put(DRIVER "unbind", r->name) ? -errno : 0;
+}
+
+HELPER void bind_again(const struct removal *r)
+{
+	if (file_put(DRIVER "bind", r->name))
+		refuse_errno("bind %s", r->name);
+}
+
+#endif

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A block of a file goes bad while another task is half-way through reading the inode
+ * in (XFS_INEW), or through freeing what an unlinked file had (XFS_INACTIVATING). The
+ * file shares one page with files that are mapped, and has pages of its own. Who maps
+ * the page is told, and neither state is a reason to shut down.
+ */
+#define _GNU_SOURCE
+#include "delay.h"
+#include "scene.h"
+
+#include <sys/stat.h>
+
+#define NAP	5000u	/* ms of guest time, in which everything goes bad that will */
+
+/* Where what lies of a file that is half-way. */
+struct halfway {
+	const char *path;
+	uint64_t ino;
+	uint64_t own;		/* byte on the device of a page that nobody else has */
+	uint64_t last;		/* the same of its last page, which is freed first */
+};
+
+/* Page i of the owners' file is page 2i here; so no two extents can be merged. */
+static int make_halfway(struct scene *s, struct halfway *h, const char *path)
+{
+	int src = file_open(s->owners.path[0]), fd = create_marked(path, 2 * PAGES * PAGE, 1);
+	struct stat st;
+
+	for (unsigned int i = 0; i < PAGES; i++) {
+		struct file_clone_range range = {
+			.src_fd = src, .src_offset = i * PAGE, .src_length = PAGE,
+			.dest_offset = 2 * i * PAGE,
+		};
+
+		if (ioctl(fd, FICLONERANGE, &range))
+			refuse_errno("reflink page %u into %s", i, path);
+	}
+	if (fsync(fd) || fstat(fd, &st))
+		refuse_errno("sync %s", path);
+	*h = (struct halfway){
+		.path = path, .ino = st.st_ino, .own = disk_byte(fd, PAGE),
+		.last = disk_byte(fd, (2 * PAGES - 1) * PAGE),
+	};
+	file_close(src, s->owners.path[0]);
+	return fd;
+}
+
+/* @arg: the path; returns 0 or -errno */
+static int run_open(void *arg)
+{
+	int fd = open(arg, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 || close(fd) ? -errno : 0;
+}
+
+static void being_read_in(struct scene *s)
+{
+	struct party *reader;
+	struct halfway h;
+	uint64_t word;
+	int fd;
+
+	scene_start(s, "being read in", OWNERS, true);
+	file_close(make_halfway(s, &h, "cold"), "cold");
+	if (file_put("/proc/sys/vm/drop_caches", "2"))
+		refuse_errno("drop inodes");
+	delay_arm("new", NAP);
+	reader = start("the reader", run_open, (void *)h.path);
+	delay_wait("new");
+
+	hit_unused(s, h.own);
+	hit_owners(s, BUS_MCEERR_AR);
+	if (ends_in(reader, 10))
+		refuse("%s was read in too early", h.path);
+	check_bystander(s);
+	must(!finish(reader), "%s: %s cannot be opened", s->name, h.path);
+	check_up(s->name);
+
+	fd = open(h.path, O_RDONLY | O_CLOEXEC);
+	must(pread(fd, &word, 8, PAGE) < 0 && errno == EIO,
+	     "%s: the bad page reads without an error", s->name);
+	must(pread(fd, &word, 8, 3 * PAGE) == 8 && word == mark(1, 3),
+	     "%s: a good page does not read right", s->name);
+	close(fd);
+	scene_end(s);
+	fs_again("dax=always");
+}
+
+static void being_freed(struct scene *s)
+{
+	struct halfway h;
+	struct fsmap run;
+	int fd;
+
+	scene_start(s, "being freed", OWNERS, true);
+	fd = make_halfway(s, &h, "gone");
+	file_unlink(h.path);
+	delay_arm("unmap", NAP);
+	file_close(fd, h.path);
+	delay_wait("unmap");
+
+	hit_unused(s, h.own);
+	hit_unused(s, h.last);
+	hit_owners(s, BUS_MCEERR_AR);
+	check_bystander(s);
+	check_up(s->name);
+	if (!defects && !find_run(h.ino, 0, &run))
+		refuse("%s was freed too early", h.path);
+	scene_end(s);
+	fs_again("dax=always");		/* waits until it is freed */
+	must(!find_run(h.ino, 0, &run), "%s: %s still has blocks", s->name, h.path);
+	check_up(s->name);
+}
+
+int main(int argc, char **argv)
+{
+	struct scene s = { 0 };
+
+	enter(argc, argv);
+	being_read_in(&s);
+	being_freed(&s);
+	return verdict();
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The device goes away while its file system is being unmounted: before the unmount
+ * has begun, with the holder found but not called yet; and half-way through it, while
+ * it waits for an unlinked file to be freed. The unmount goes on to its end on a device
+ * that works, then the device goes.
+ */
+#define _GNU_SOURCE
+#include "delay.h"
+#include "mounts.h"
+#include "removal.h"
+
+/* The device is back; the file system must have been left clean. */
+static void look_again(const struct removal *device, const char *dir)
+{
+	int status;
+
+	bind_again(device);
+	status = system("xfs_repair -n " DEVICE " >/dev/null 2>&1");
+	must(!status, "xfs_repair -n finds damage, or a log to be replayed");
+	mount_again(dir, 0);
+}
+
+static void holder_found(struct removal *device, char *dir)
+{
+	struct party *removal, *unmount;
+
+	leave();
+	delay_arm("holder", 2000);
+	removal = start("the removal", run_unbind, device);
+	delay_wait("holder");
+	unmount = start("the unmount", run_umount, dir);
+	must(!finish(removal), "the device is still there");
+	must(!finish(unmount), "the file system was not unmounted");
+	look_again(device, dir);
+	must(!access("a", F_OK), "the file is gone");
+}
+
+static void half_unmounted(struct removal *device, char *dir)
+{
+	struct party *removal, *unmount;
+	int fd = create_marked("gone", 16 * PAGE, 1);
+
+	punch_holes(fd, PAGE, PAGE, 2 * PAGE, 8);	/* many extents */
+	file_unlink("gone");
+	delay_arm("unmap", 3000);
+	file_close(fd, "gone");
+	delay_wait("unmap");
+	leave();
+	unmount = start("the unmount", run_umount, dir);
+	must(!ends_in(unmount, 500), "the unmount did not wait for the file to be freed");
+	removal = start("the removal", run_unbind, device);
+	must(!ends_in(removal, 500), "the removal did not wait for the unmount");
+	must(!finish(unmount), "the file system was not unmounted");
+	must(!finish(removal), "the device is still there");
+	look_again(device, dir);
+	must(!access("a", F_OK), "the file is gone");
+}
+
+int main(int argc, char **argv)
+{
+	struct removal device;
+
+	enter(argc, argv);
+	removal_prepare(&device);
+	cached_page("a");
+	holder_found(&device, argv[1]);
+	half_unmounted(&device, argv[1]);
+	return verdict();
+}
