@@ -39,8 +39,7 @@ int main(int argc, char **argv)
 	dm_mount(argv[1]);
 	poison_early_kill(true);
 	crowd_start(&b, &c, 1, 8 * PAGE, MAP_PTE);
-	inject(crowd_pfn(&c, 2 * PAGE));
-	check_revoked(&c, 2 * PAGE, 5 * PAGE);
+	hit_crowd(&c, "data of one file", "early");
 	crowd_stop(&c);
 	dm_remove(argv[1]);
 	return verdict();

@@ -75,7 +75,7 @@ static void being_read_in(struct scene *s)
 		refuse("%s was read in too early", h.path);
 	check_bystander(s);
 	must(!finish(reader), "%s: %s cannot be opened", s->name, h.path);
-	check_up(s->name);
+	check_up(s);
 
 	fd = open(h.path, O_RDONLY | O_CLOEXEC);
 	must(pread(fd, &word, 8, PAGE) < 0 && errno == EIO,
@@ -104,13 +104,13 @@ static void being_freed(struct scene *s)
 	hit_unused(s, h.last);
 	hit_owners(s, BUS_MCEERR_AR);
 	check_bystander(s);
-	check_up(s->name);
+	check_up(s);
 	if (!defects && !find_run(h.ino, 0, &run))
 		refuse("%s was freed too early", h.path);
 	scene_end(s);
 	fs_again("dax=always");		/* waits until it is freed */
 	must(!find_run(h.ino, 0, &run), "%s: %s still has blocks", s->name, h.path);
-	check_up(s->name);
+	check_up(s);
 }
 
 int main(int argc, char **argv)
