@@ -9,7 +9,7 @@
  * some hit the time between the halves. Afterwards no page may be mapped.
  */
 #define _GNU_SOURCE
-#include "outcome.h"
+#include "repro.h"
 
 #include <sched.h>
 #include <time.h>
@@ -78,14 +78,12 @@ int main(int argc, char **argv)
 {
 	struct sched_param rt = { .sched_priority = 1 };
 	unsigned int i, mapped = 0, bus = 0;
-	struct outcome o;
 	int fd, go[2], done[2], inject;
 	uint64_t base;
 	char *p;
 	pid_t pid;
 
 	enter(argc, argv);
-	outcome_begin(&o, "between the halves of a MAP_SYNC fault", "early");
 	poison_early_kill(true);
 	base = first_pfn();
 	fd = open("sync", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -134,9 +132,6 @@ int main(int argc, char **argv)
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	say("%u errors: %u stores got SIGBUS, %u pages stay mapped", TRIALS, bus, mapped);
-	o.places = TRIALS;
-	o.mapped = o.reads = mapped;
-	outcome_end(&o);
 	must(!mapped, "a fault mapped %u pages that had gone bad", mapped);
 	return verdict();
 }
