@@ -33,7 +33,7 @@ static const char *const count_names[COUNTS] = {
 	[POISON_REFUSED] = "poisons-not-taken",
 	[PAGE_LOST] = "file-pages-lost", [POISON_ESCAPED] = "poison-still-readable",
 	[SPURIOUS] = "sigbus-without-loss", [NO_SPACE] = "no-space",
-	[ADOPTED] = "ranges-adopted",
+	[ADOPTED] = "ranges-adopted", [LOOKED_BACK] = "ms-checking-after-a-remount",
 };
 
 static uint64_t total(const struct parent *p, enum count k)
@@ -82,6 +82,8 @@ static void print_counts(struct parent *p)
 	for (k = 0; k < CYCLES; k++)
 		raw_line(p->raw, "note stress count %s %u", cycle_names[k], p->cycles[k]);
 	raw_line(p->raw, "note stress count freeze %u", p->freezes);
+	raw_line(p->raw, "note stress seconds frozen %lld, out of service %lld",
+		 (long long)p->frozen_s, (long long)p->cycles_s);
 	if (!getrusage(RUSAGE_CHILDREN, &ru))
 		raw_line(p->raw, "note stress count faults %ld", ru.ru_minflt + ru.ru_majflt);
 	raw_line(p->raw, "ktap # seed %ld: %llu operations by %ld workers in %ld s", p->cfg->seed,

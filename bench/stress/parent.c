@@ -13,8 +13,12 @@
 #include <unistd.h>
 
 #define STEP_MS		100
-#define FREEZE_S	15	/* between freezes; each costs seconds on a debug kernel */
-#define CYCLE_S		20	/* between the ends and starts of two cycles */
+/*
+ * From the end of one to the start of the next; longer, if the last one took longer:
+ * on a slow machine too most of the time is to be load.
+ */
+#define FREEZE_S	15
+#define CYCLE_S		20
 
 static int64_t now(void)
 {
@@ -23,6 +27,15 @@ static int64_t now(void)
 	if (clock_gettime(CLOCK_MONOTONIC, &t))
 		refuse_errno("read the clock");
 	return t.tv_sec;
+}
+
+/* When to do again what took from @start to now; adds that to @sum. */
+static int64_t again_at(int64_t start, int64_t gap, int64_t *sum)
+{
+	int64_t end = now();
+
+	*sum += end - start;
+	return end + (2 * (end - start) > gap ? 2 * (end - start) : gap);
 }
 
 static void nap(void)
@@ -201,20 +214,22 @@ static void cycle(struct parent *p)
 void parent_run(struct parent *p)
 {
 	int64_t end = now() + p->cfg->seconds, freeze = now() + FREEZE_S;
-	int64_t next = now() + CYCLE_S;
+	int64_t next = now() + CYCLE_S, start;
 
 	rnd_init(&p->rnd, (uint64_t)p->cfg->seed + 1000);
 	while (!p->failed && now() < end) {
 		nap();
 		watch(p);
 		if (!p->failed && p->cfg->freeze && now() >= freeze) {
+			start = now();
 			cycle_freeze();
 			p->freezes++;
-			freeze = now() + FREEZE_S;
+			freeze = again_at(start, FREEZE_S, &p->frozen_s);
 		}
 		if (!p->failed && p->cfg->cycle && now() >= next) {
+			start = now();
 			cycle(p);
-			next = now() + CYCLE_S;
+			next = again_at(start, CYCLE_S, &p->cycles_s);
 		}
 	}
 	p->sh->want = STOP;

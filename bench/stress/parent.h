@@ -16,6 +16,7 @@ struct parent {
 	pid_t pid[MAX_WORKERS];		/* 0: ended */
 	unsigned int running;
 	unsigned int cycles[CYCLES], freezes;
+	int64_t cycles_s, frozen_s;	/* how long these took; seconds */
 	bool failed;
 };
 

@@ -83,12 +83,14 @@ static void release_all(struct worker *w)
 static void park(struct worker *w)
 {
 	bool cut = w->stale || w->sh->down;
+	uint64_t back;
 	unsigned int i;
 
 	release_all(w);
 	w->slot->parked = true;
 	while (w->sh->want == PARK || w->sh->down)
 		nap();
+	back = now_ms();
 	w->slot->since = now();
 	w->slot->parked = false;
 	w->stale = false;
@@ -101,6 +103,7 @@ static void park(struct worker *w)
 	}
 	for (i = 0; i < POOL; i++)
 		check_file(w, &w->pool[i]);
+	w->slot->count[LOOKED_BACK] += now_ms() - back;
 }
 
 static unsigned int pick_kind(struct worker *w)

@@ -64,7 +64,7 @@ static bool check_bound(struct doc *d, const struct run *run, const struct figur
 		doc_item(d, "%s: %s: **not measured**", f->experiment, text);
 		return false;
 	}
-	doc_item(d, "%s: %s between %.2f and %.2f%s%s: **%s**, %.3f to %.3f over %u cases%s%s%s%s%s",
+	doc_item(d, "%s: %s between %.4g and %.4g%s%s: **%s**, %.3f to %.3f over %u cases%s%s%s%s%s",
 		 f->experiment, text, min, max,
 		 difference ? " " : "", difference ? key_unit(run, f, f->first) : "",
 		 pass ? "pass" : *why ? "outside, explained" : "FAIL", e.min, e.max, e.n,
