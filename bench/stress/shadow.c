@@ -152,14 +152,18 @@ static size_t real_size(struct worker *w, const struct sfile *f)
 	return (size_t)st.st_size;
 }
 
-/* One page: every granule is as it was or as planned; with @any, any stamp will do. */
-static bool resync_page(struct worker *w, struct sfile *f, size_t page, size_t size, bool any)
+/*
+ * One page: every granule is as it was or as planned; with @any, any stamp will do.
+ * @read: what it holds, if that was read already.
+ */
+static bool resync_page(struct worker *w, struct sfile *f, size_t page, size_t size, bool any,
+			const uint64_t *read)
 {
 	size_t g = page * PAGE_GRANS, end = g + PAGE_GRANS, torn;
 	uint64_t buf[PAGE / sizeof(uint64_t)], v;
-	const uint64_t *p = buf;
+	const uint64_t *p = read ? read : buf;
 
-	if (!read_page(w, f, page, buf)) {
+	if (!read && !read_page(w, f, page, buf)) {
 		bool was = f->shadow[g] == LOST;
 
 		if (!w->stale)
@@ -180,13 +184,18 @@ static bool resync_page(struct worker *w, struct sfile *f, size_t page, size_t s
 static unsigned int sync_range(struct worker *w, struct sfile *f, size_t from, size_t to, bool any)
 {
 	size_t page, size = real_size(w, f), last = (to + PAGE_GRANS - 1) / PAGE_GRANS;
+	const uint64_t *read = NULL;
 	unsigned int lost = 0;
 
+	/* All at once, where that is needed and works; else a page is a system call. */
+	if (any && to - from == MAX_GRANS && pread(f->fd, w->buf, MAX_SIZE, 0) == (ssize_t)size)
+		read = w->buf;
 	if (!any && !w->stale && size != f->size && size != w->next_size)
 		fail(w, "%s has %zu bytes, expected %zu or %zu", f->path, size, f->size,
 		     w->next_size);
 	for (page = from / PAGE_GRANS; page < last && page * PAGE < size && !w->stale; page++)
-		lost += resync_page(w, f, page, size, any);
+		lost += resync_page(w, f, page, size, any,
+				    read ? read + page * PAGE / sizeof(*read) : NULL);
 	if (w->stale)
 		return 0;
 	f->size = size;
