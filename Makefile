@@ -86,12 +86,12 @@ distclean:
 
 # --- host programs ---------------------------------------------------------------
 # A program is a folder scripts/<name>/ of C files, linked to build/host/<name>
-# (vm/ gives vmrun), and a plugin of the emulator a folder scripts/<name>/plugin/,
+# (vm/ gives vmrun) with what is in scripts/util/, and a plugin of the emulator a folder scripts/<name>/plugin/,
 # to <name>.so.  A new program is a new folder.
 
 CFLAGS	:= -std=gnu11 -O2 -g -Wall -Wextra -Werror -MMD -MP
 LDLIBS	:= -Wl,--as-needed -lgsl -lgslcblas -ljansson -lz -lm
-folders := $(filter-out tests,$(patsubst scripts/%/,%,$(sort $(dir $(wildcard scripts/*/*.c)))))
+folders := $(filter-out tests util,$(patsubst scripts/%/,%,$(sort $(dir $(wildcard scripts/*/*.c)))))
 program = build/host/$(patsubst vm,vmrun,$(1))
 
 plugins	:= $(patsubst scripts/%/plugin/,%,$(sort $(dir $(wildcard scripts/*/plugin/*.c))))
@@ -103,10 +103,10 @@ build/host/obj/%.o: scripts/%.c Makefile
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
 define link
-$(call program,$(1)): $(patsubst scripts/%.c,build/host/obj/%.o,$(wildcard scripts/$(1)/*.c))
+$(call program,$(1)): $(patsubst scripts/%.c,build/host/obj/%.o,$(wildcard scripts/$(1)/*.c scripts/util/*.c))
 	@echo "  LINK $$@"
 	@$$(CC) -o $$@.tmp $$^ $$(LDLIBS) && mv $$@.tmp $$@
--include $(patsubst scripts/%.c,build/host/obj/%.d,$(wildcard scripts/$(1)/*.c))
+-include $(patsubst scripts/%.c,build/host/obj/%.d,$(wildcard scripts/$(1)/*.c scripts/util/*.c))
 endef
 $(foreach d,$(folders),$(eval $(call link,$(d))))
 

@@ -12,7 +12,7 @@
 /* VALUE of " KEY=VALUE", as a new string. */
 static char *fact(const char *facts, const char *key)
 {
-	char *want = text(" %s=", key);
+	char *want = xasprintf(" %s=", key);
 	const char *p = strstr(facts, want);
 
 	if (!p)
@@ -28,7 +28,7 @@ static unsigned long number(const char *facts, const char *key)
 
 static void add(char **cell, char *part)
 {
-	*cell = **cell ? text("%s, %s", *cell, part) : part;
+	*cell = **cell ? xasprintf("%s, %s", *cell, part) : part;
 }
 
 const char *cell_of_facts(const char *facts)
@@ -37,35 +37,35 @@ const char *cell_of_facts(const char *facts)
 	const char *fs, *error;
 	char *cell = "";
 
-	facts = text(" %s", facts);
+	facts = xasprintf(" %s", facts);
 	owners = number(facts, "owners"), lost = number(facts, "lost"), told = number(facts, "told");
 	wrong = number(facts, "wrong"), places = number(facts, "places");
 	mapped = number(facts, "mapped"), reads = number(facts, "reads");
 	harmed = number(facts, "harmed"), fs = fact(facts, "fs"), error = fact(facts, "err");
 
 	if (lost)
-		add(&cell, text("%lu of %lu lost it before", lost, lost + owners));
+		add(&cell, xasprintf("%lu of %lu lost it before", lost, lost + owners));
 	if (owners && told == owners)
 		add(&cell, "told");
 	else if (owners && told)
-		add(&cell, text("told %lu of %lu", told, owners));
+		add(&cell, xasprintf("told %lu of %lu", told, owners));
 	else if (owners)
 		add(&cell, "not told");
 	if (wrong)
-		add(&cell, text("%lu with wrong siginfo", wrong));
+		add(&cell, xasprintf("%lu with wrong siginfo", wrong));
 	if (places && mapped == places)
 		add(&cell, "left mapped");
 	else if (mapped)
-		add(&cell, text("left mapped %lu of %lu", mapped, places));
+		add(&cell, xasprintf("left mapped %lu of %lu", mapped, places));
 	else if (places)
 		add(&cell, "unmapped");
 	if (reads > mapped)	/* who still maps it reads it, which goes without saying */
-		add(&cell, text("read again %lu of %lu", reads, places));
+		add(&cell, xasprintf("read again %lu of %lu", reads, places));
 	if (harmed)
-		add(&cell, text("%lu others harmed", harmed));
+		add(&cell, xasprintf("%lu others harmed", harmed));
 	if (*fs)
-		add(&cell, text("fs %s", fs));
+		add(&cell, xasprintf("fs %s", fs));
 	if (*error)
-		add(&cell, text("%s", error));
+		add(&cell, xasprintf("%s", error));
 	return cell;
 }

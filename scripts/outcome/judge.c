@@ -45,7 +45,7 @@ static bool judge_row(const struct matrix *m, struct results *r, const struct ro
 	bool good = true;
 
 	*ran = false;
-	*line = text("%s: %s:", row->program, row->scenario);
+	*line = xasprintf("%s: %s:", row->program, row->scenario);
 	for (unsigned int v = 0; v < m->nr_variants; v++) {
 		struct result *res = find_result(r, row, m->variants[v]);
 
@@ -62,10 +62,10 @@ static bool judge_row(const struct matrix *m, struct results *r, const struct ro
 		}
 		*ran = res->judged = true;
 		if (last && !strcmp(last, res->cell))
-			*line = text("%s, %s", *line, m->variants[v]);
+			*line = xasprintf("%s, %s", *line, m->variants[v]);
 		else
-			*line = last ? text("%s: %s | %s", *line, last, m->variants[v]) :
-			       text("%s %s", *line, m->variants[v]);
+			*line = last ? xasprintf("%s: %s | %s", *line, last, m->variants[v]) :
+			       xasprintf("%s %s", *line, m->variants[v]);
 		last = res->cell;
 		if (verdict_of(row, v, res) != UNKNOWN)
 			continue;
@@ -74,7 +74,7 @@ static bool judge_row(const struct matrix *m, struct results *r, const struct ro
 		good = false;
 	}
 	if (last)
-		*line = text("%s: %s", *line, last);
+		*line = xasprintf("%s: %s", *line, last);
 	return good;
 }
 

@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "../util/util.h"
+
 #define MAX_VARIANTS	8
 
 /* One scenario on one variant. */
@@ -78,7 +80,6 @@ void write_table(const struct matrix *m, struct results *r, const char *path);
 
 /* util.c */
 void *grow(void *p, unsigned int n, size_t size);
-char *text(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* One line without its end, or NULL; a new string each time. */
 char *next_line(FILE *f);
 

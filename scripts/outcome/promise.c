@@ -124,7 +124,7 @@ void read_promises(struct matrix *m, const char *path)
 		err(1, "open %s", path);
 	while ((line = next_line(f))) {
 		rd.nr++;
-		rd.line = text("%s", line);
+		rd.line = xasprintf("%s", line);
 		if (!*line || *line == '#')
 			continue;
 		if (!strncmp(line, "variants ", 9)) {

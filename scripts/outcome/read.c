@@ -50,12 +50,12 @@ static void end_part(struct results *r, struct part *p, const char *line)
 	word += strlen("outcome ");
 	if (p->scenario) {
 		if (!strcmp(word, "crash"))
-			cell = text("crash%s%s%s", p->where ? " in " : "",
+			cell = xasprintf("crash%s%s%s", p->where ? " in " : "",
 				    p->where ? p->where : "", p->where ? "()" : "");
 		else if (!strcmp(word, "hang"))
 			cell = "hang";
 		else
-			cell = text("cut short: %s", word);
+			cell = xasprintf("cut short: %s", word);
 		add_result(r, p, cell);
 	}
 	for (; p->first < r->n; p->first++)
@@ -90,7 +90,7 @@ static void read_guest(struct results *r, const char *path, const char *variant)
 
 void read_results(struct results *r, const char *dir)
 {
-	char *path = text("%s/boots", dir), *line, *names;
+	char *path = xasprintf("%s/boots", dir), *line, *names;
 	FILE *f = fopen(path, "re");
 
 	if (!f)
@@ -101,8 +101,8 @@ void read_results(struct results *r, const char *dir)
 			errx(1, "%s: no program in '%s'", path, line);
 		*names++ = 0;
 		names[strcspn(names, ",")] = 0;
-		read_guest(r, text("%s/%s-%s/data.raw", dir, line, names), line);
-		read_guest(r, text("%s/%s-%s.failed/data.raw", dir, line, names), line);
+		read_guest(r, xasprintf("%s/%s-%s/data.raw", dir, line, names), line);
+		read_guest(r, xasprintf("%s/%s-%s.failed/data.raw", dir, line, names), line);
 	}
 	fclose(f);
 }

@@ -80,7 +80,7 @@ static void write_heads(FILE *f, const struct matrix *m, const struct row *row)
 
 void write_table(const struct matrix *m, struct results *r, const char *path)
 {
-	char *tmp = text("%s.tmp", path);
+	char *tmp = xasprintf("%s.tmp", path);
 	FILE *f = fopen(tmp, "we");
 	const char *program = NULL;
 

@@ -2,7 +2,6 @@
 #include "outcome.h"
 
 #include <err.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,18 +13,6 @@ void *grow(void *p, unsigned int n, size_t size)
 		err(1, "allocate %u things", n + 1);
 	memset((char *)p + n * size, 0, size);
 	return p;
-}
-
-char *text(const char *fmt, ...)
-{
-	va_list ap;
-	char *s;
-
-	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		err(1, "allocate a string");
-	va_end(ap);
-	return s;
 }
 
 char *next_line(FILE *f)

@@ -24,6 +24,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "../util/util.h"
+
 struct key {
 	char *experiment;
 	char *metric;
@@ -129,7 +131,6 @@ struct figure {
 
 /* util.c */
 void *xrealloc(void *p, size_t size);
-char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void problem(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void remark(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 FILE *create(const char *path);		/* writes path.tmp */

@@ -16,18 +16,6 @@ void *xrealloc(void *p, size_t size)
 	return p;
 }
 
-char *xasprintf(const char *fmt, ...)
-{
-	va_list ap;
-	char *s;
-
-	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		err(1, "allocate a string");
-	va_end(ap);
-	return s;
-}
-
 static void append(char ***list, unsigned int *nr, const char *fmt, va_list ap)
 {
 	char *s;

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the host's programs share. Linked into all of them. */
+#ifndef UTIL_H
+#define UTIL_H
+
+/* A new string, owned by the caller; ends the program if there is no memory. */
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif
