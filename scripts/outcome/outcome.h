@@ -69,14 +69,18 @@ const char *cell_of_facts(const char *facts);
 
 /* promise.c */
 void read_promises(struct matrix *m, const char *path);
+/* Only the columns of @names, words of a text, are left. */
+void keep_variants(struct matrix *m, const char *names);
 
 /* judge.c: TAP on standard output; returns how many failed */
 enum verdict { NOT_RUN, AS_PROMISED, KNOWN, UNKNOWN };
 enum verdict verdict_of(const struct row *row, unsigned int v, const struct result *res);
 unsigned int judge(const struct matrix *m, struct results *r);
 
-/* table.c */
+/* table.c, json.c */
+const char *cell_text(const struct result *res);
 void write_table(const struct matrix *m, struct results *r, const char *path);
+void write_json(const struct matrix *m, struct results *r, const char *path);
 
 /* util.c */
 void *grow(void *p, unsigned int n, size_t size);

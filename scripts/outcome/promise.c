@@ -2,6 +2,7 @@
 /* bench/repro/promise: its head describes it. */
 #include "outcome.h"
 
+#include <ctype.h>
 #include <err.h>
 #include <string.h>
 
@@ -143,4 +144,31 @@ void read_promises(struct matrix *m, const char *path)
 	fclose(f);
 	if (!m->nr_rows)
 		errx(1, "%s has no scenario", path);
+}
+
+static bool is_word_of(const char *word, const char *text)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = text; (p = strstr(p, word)); p += len)
+		if ((p == text || isspace(p[-1])) && (!p[len] || isspace(p[len])))
+			return true;
+	return false;
+}
+
+void keep_variants(struct matrix *m, const char *names)
+{
+	unsigned int kept = 0;
+
+	for (unsigned int v = 0; v < m->nr_variants; v++) {
+		if (!is_word_of(m->variants[v], names))
+			continue;
+		m->variants[kept] = m->variants[v];
+		for (unsigned int i = 0; i < m->nr_promises; i++)
+			m->promises[i].cell[kept] = m->promises[i].cell[v];
+		for (unsigned int i = 0; i < m->nr_rows; i++)
+			m->rows[i].known[kept] = m->rows[i].known[v];
+		kept++;
+	}
+	m->nr_variants = kept;
 }

@@ -21,6 +21,11 @@ static const char *const preamble =
 "the file system goes on, or was shut down. An error such as EIO is what the injector\n"
 "got, if not success or a shutdown's EUCLEAN. *early* and *late* are kill policies.\n\n";
 
+const char *cell_text(const struct result *res)
+{
+	return *res->cell ? res->cell : "no change";
+}
+
 static void write_cell(FILE *f, const struct row *row, unsigned int v, const struct result *res)
 {
 	const char *cell;
@@ -29,7 +34,7 @@ static void write_cell(FILE *f, const struct row *row, unsigned int v, const str
 		fputs(" not run |", f);
 		return;
 	}
-	cell = *res->cell ? res->cell : "no change";
+	cell = cell_text(res);
 	if (verdict_of(row, v, res) != AS_PROMISED)
 		fprintf(f, " **%s** |", cell);
 	else
