@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * report --compare A B: the medians of two runs side by side, from their
- * summary.json, as far as comparable.c lets them.
+ * summary.json, as far as comparable.c lets them; of exact runs also how many agree.
  */
 #include "report.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Two runs of counted instructions, on different days or machines, should agree so far. */
+#define AGREE_PERCENT 0.2
+
+/* What became of the figures that both runs have. */
+struct tally {
+	unsigned int both, alone;
+	double largest;			/* change, in percent */
+	unsigned int agree;
+	unsigned int associations, associations_agree;	/* of them: assoc-*, disassoc */
+	json_t *(*apart)[2];		/* those that do not agree */
+	unsigned int nr_apart;
+};
 
 static bool same_figure(json_t *a, json_t *b)
 {
@@ -60,64 +75,129 @@ static void bounds(json_t *r, double *low, double *high)
 	*high = json_is_array(ci) ? json_number_value(json_array_get(ci, 1)) : number(r, "max");
 }
 
+/* "31.42 [31.40..31.47]" */
 static void put_median(json_t *r)
 {
-	double m = number(r, "median");
+	double m = number(r, "median"), low, high;
+	int digits = fabs(m) < 1000 ? 2 : 0;
 
-	if (!r)
+	if (!r) {
 		printf(" — |");
-	else
-		printf(" %.*f |", fabs(m) < 1000 ? 2 : 0, m);
+		return;
+	}
+	bounds(r, &low, &high);
+	printf(" %.*f [%.*f..%.*f] |", digits, m, digits, low, digits, high);
 }
 
-/* Returns the change from @a to @b in percent; 0 if one is not there. */
-static double put_line(json_t *a, json_t *b)
+static bool within(json_t *r, double value)
 {
-	double low_a, high_a, low_b, high_b, change = 0;
+	double low, high;
 
+	bounds(r, &low, &high);
+	return low <= value && value <= high;
+}
+
+/* ~~: each median is within the other's spread; ~: the spreads touch. */
+static const char *touch(json_t *a, json_t *b)
+{
+	double low_a, high_a, low_b, high_b;
+
+	bounds(a, &low_a, &high_a);
+	bounds(b, &low_b, &high_b);
+	if (within(a, number(b, "median")) && within(b, number(a, "median")))
+		return " ~~";
+	return low_b <= high_a && low_a <= high_b ? " ~" : "";
+}
+
+/* In percent; from 0 to something else it has no number. */
+static double change_of(json_t *a, json_t *b)
+{
+	double from = number(a, "median"), to = number(b, "median");
+
+	return from == to ? 0 : from == 0 ? INFINITY : 100 * (to / from - 1);
+}
+
+static void put_line(json_t *a, json_t *b)
+{
 	put_name(a ? a : b);
 	put_median(a);
 	put_median(b);
-	if (!a || !b) {
+	if (!a || !b)
 		printf(" only in %s |\n", a ? "A" : "B");
-		return 0;
-	}
-	bounds(a, &low_a, &high_a);
-	bounds(b, &low_b, &high_b);
-	if (number(a, "median") == 0) {
-		printf(" from 0 |\n");
-		return 0;
-	}
-	change = 100 * (number(b, "median") / number(a, "median") - 1);
-	printf(" %+.3f %%%s |\n", change, low_b <= high_a && low_a <= high_b ? " ~" : "");
-	return change;
+	else if (isinf(change_of(a, b)))
+		printf(" from 0%s |\n", touch(a, b));
+	else
+		printf(" %+.3f %%%s |\n", change_of(a, b), touch(a, b));
+}
+
+static void count(struct tally *t, json_t *a, json_t *b)
+{
+	const char *experiment = json_text(a, "experiment", "");
+	bool association = !strncmp(experiment, "assoc-", 6) || !strcmp(experiment, "disassoc");
+	double change = change_of(a, b);
+	bool agree = fabs(change) <= AGREE_PERCENT;
+
+	t->both++;
+	t->agree += agree;
+	t->associations += association;
+	t->associations_agree += association && agree;
+	if (!isinf(change) && fabs(change) > fabs(t->largest))
+		t->largest = change;
+	if (agree)
+		return;
+	t->apart = xrealloc(t->apart, (t->nr_apart + 1) * sizeof(*t->apart));
+	t->apart[t->nr_apart][0] = a;
+	t->apart[t->nr_apart++][1] = b;
+}
+
+static void put_heads(void)
+{
+	printf("\n| figure | variant | A | B | change |\n|---|---|---:|---:|---:|\n");
+}
+
+static void put_agreement(const struct tally *t)
+{
+	printf("\nWithin %g %% of each other: %u of %u medians of assoc-* and disassoc, %u of %u of "
+	       "all.\n", AGREE_PERCENT, t->associations_agree, t->associations, t->agree, t->both);
+	if (!t->nr_apart)
+		return;
+	printf("These are not:\n");
+	put_heads();
+	for (unsigned int i = 0; i < t->nr_apart; i++)
+		put_line(t->apart[i][0], t->apart[i][1]);
 }
 
 int compare_runs(const char *dir_a, const char *dir_b)
 {
 	struct side a = load_side(dir_a), b = load_side(dir_b);
-	unsigned int both = 0, alone = 0;
-	double change, largest = 0;
+	const char *accel = json_text(a.plan, "accel", "?");
+	struct tally t = { 0 };
 	json_t *r, *other;
 	size_t i;
 
 	if (refuse_sides(&a, &b))
 		return EXIT_REFUSED;
-	printf("A = %s, B = %s, accelerator %s\n\n", dir_a, dir_b, json_text(a.plan, "accel", "?"));
+	printf("A = %s, B = %s, accelerator %s\n\n", dir_a, dir_b, accel);
 	put_marks(&a, &b);
-	printf("\n| figure | variant | A | B | change |\n|---|---|---:|---:|---:|\n");
+	put_heads();
 	json_array_foreach(a.summary, i, r) {
 		other = find(b.summary, r);
-		change = put_line(r, other);
-		largest = fabs(change) > fabs(largest) ? change : largest;
-		*(other ? &both : &alone) += 1;
+		put_line(r, other);
+		if (other)
+			count(&t, r, other);
+		else
+			t.alone++;
 	}
 	json_array_foreach(b.summary, i, r)
 		if (!find(a.summary, r)) {
 			put_line(NULL, r);
-			alone++;
+			t.alone++;
 		}
-	printf("\nMedians; ~: the spreads touch, no change is claimed. %u figures in both, %u in "
-	       "one only; largest change %+.3f %%.\n", both, alone, largest);
+	printf("\nMedian [spread]; ~~: each median is within the other's spread, ~: the spreads "
+	       "touch; no change is claimed. %u figures in both, %u in one only; largest change "
+	       "%+.3f %%.\n", t.both, t.alone, t.largest);
+	if (!strcmp(accel, "tcg-icount"))
+		put_agreement(&t);
+	free(t.apart);
 	return 0;
 }
