@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The directory of a run, results/<time>-<profile>/: which one to use, what is
-# in it, and what is still missing. Sourced by bench after lib.sh.
+# in it, and what is still missing. Sourced by bench after lib.sh, before profiles.sh and
+# outcomes.sh, which say what else a run has.
 #
 #	inputs		hash over everything the figures depend on
 #	boots		one line per boot to make: VARIANT COND REP JOB, in order
 #	plan.json	the same for the report; environment.json; kernels/*.json
+#	profile/, outcome/	of a full run: profiles.sh, outcomes.sh
 #	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
 #			the job `bench` if none is named
 #	failed/, work/	boots that failed; boots under way
@@ -80,6 +82,7 @@ inputs_hash() {
 		for v in $(kernels_needed); do sha256sum <"$(kernel_dir "$v")/bzImage"; done
 		for job in bench "${more_jobs[@]}"; do sha256sum <"$(image_of "$job")"; done
 		sha256sum <"$BUILD/host/vmrun"
+		outcome_inputs
 		"${QEMU:-qemu-system-x86_64}" --version
 	} | sha256sum | cut -d' ' -f1
 }
@@ -136,7 +139,8 @@ write_plan() {
 			"$([ "$v" = planted ] && echo true || echo false)"
 		sep=', '
 	done
-	printf '],\n "profiles": %s,\n "boots": {' "$(profiled_variants | json_list)"
+	printf '],\n "profiles": %s,\n "outcome": %s,\n "boots": {' "$(profiled_variants | json_list)" \
+		"$(outcome_planned && echo true || echo false)"
 	sep=''
 	for v in "${run_variants[@]}" "${checks[@]}"; do
 		printf '%s\n  "%s": %s' "$sep" "$v" \

@@ -174,6 +174,7 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 	FILE *out = create(path);
 	struct line *lines;
 	unsigned int n = overview(run, figs, nr, &lines);
+	char *outcome = outcome_in_words(run);
 
 	put_text(out, "Measured on Linux %s with XFS on an emulated NVDIMM, accelerator %s, %s.",
 		 json_text(run->plan, "base", "?"), run->accel, run->exact ?
@@ -188,6 +189,8 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 		put_text(out, "When a page goes bad, from the injection on (-: it does not happen):");
 		put_lines(out, run, lines, n, false);
 	}
+	if (outcome)
+		put_text(out, "What happens is what the design promises in: %s.", outcome);
 	put_text(out, "In full:");
 	put_variants(out, run, true);
 	for (unsigned int i = 0; i < nr; i++)
@@ -197,6 +200,7 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 	put_text(out, "To repeat it: make bench PROFILE=%s. Spread, method, plots and raw data: "
 		 "report.md and report.html.", json_text(run->plan, "profile", "?"));
 	commit(out, path);
+	free(outcome);
 	free(path);
 	free(lines);
 }

@@ -88,6 +88,8 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 	doc_open(&d, run->dir, xasprintf("Who owns a reflinked DAX page: %s run on %s",
 		 json_text(run->plan, "profile", "?"), json_text(run->plan, "base", "?")));
 	write_overview(&d, run, figs, nr);
+	if (run->outcome)
+		write_outcome(&d, run);
 	doc_heading(&d, "The figures that are quoted");
 	doc_text(&d, "Accelerator %s. %s", run->accel, run->exact ?
 		 "Figures are counted guest instructions: path lengths, not times." :
@@ -105,6 +107,8 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 	write_planted(&d, run, figs, nr);
 	for (unsigned int i = 0; i < nr; i++)
 		write_figure(&d, run, &figs[i]);
+	if (!run->outcome)
+		write_outcome(&d, run);
 	write_unmeasured(&d, run, figs, nr, plots);
 	write_variants(&d, run);
 	write_environment(&d, run);

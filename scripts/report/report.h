@@ -75,6 +75,7 @@ struct check {
 struct run {
 	const char *dir;
 	json_t *plan;		/* plan.json, written by bench */
+	json_t *outcome;	/* outcome/outcome.json, NULL if there is none */
 	const char *accel;
 	bool exact;		/* instructions counted, not time taken */
 	const char **variants;
@@ -216,6 +217,13 @@ void write_tables(struct doc *d, const struct run *run, const struct figure *f);
 /* profile.c: instructions by symbol */
 void check_profiles(struct run *run);
 void write_profiles(struct doc *d, const struct run *run, const struct figure *f);
+
+/* outcome.c, matrix.c: what happens when a page goes bad */
+void check_outcome(struct run *run);
+json_t *outcome_columns(const struct run *run);
+char *outcome_in_words(const struct run *run);	/* NULL: there is none */
+void write_outcome(struct doc *d, const struct run *run);
+void html_outcome(FILE *html, const struct run *run);
 
 /* follows.c: fits, and what is computed from the medians */
 void write_follows(struct doc *d, const struct run *run, const struct figure *f);
