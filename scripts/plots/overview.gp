@@ -3,37 +3,61 @@
 # when a page goes bad. A point per variant, a line per case; smaller is better.
 
 ROW = 30.0
-set terminal @TERMINAL size 1000, 190 + ROW * (COSTS + GAINS)
-HEIGHT = 190 + ROW * (COSTS + GAINS)
-BOTTOM = 55 / HEIGHT
+HEIGHT = 275 + ROW * (COSTS + GAINS)
+set terminal @TERMINAL size 1000, HEIGHT
+BOTTOM = 85 / HEIGHT
 MIDDLE = BOTTOM + ROW * GAINS / HEIGHT
 set multiplot
-set lmargin at screen 0.44
-set rmargin at screen 0.97
+set lmargin at screen 0.45
+set rmargin at screen 0.96
 set logscale x 10
 set grid xtics ytics linecolor "#dddddd" linewidth 0.6 linetype 1
 unset key
 least(x) = x < 0.01 ? 0.01 : x
+unit(u) = u eq "" ? "" : u . " "
+
+set label 1 NOTE . "Medians over boots; log scale; smaller is better." \
+	at screen 0.5, screen 14 / HEIGHT center noenhanced font SMALL textcolor "#555555"
+X = 0.45
+do for [v = 1:NV] {
+	if (VARIANT[v] ne "control") {
+		set label 10 + v VARIANT[v] at screen X, screen 1 - 50 / HEIGHT \
+			left noenhanced offset character 1.2, 0 \
+			point pointtype point(VARIANT[v]) pointsize 1.5 linecolor rgb colour(VARIANT[v])
+		X = X + (8.5 * strlen(VARIANT[v]) + 45) / 1000
+	}
+}
 
 do for [p = 1:2] {
 	ROWS = p == 1 ? COSTS : GAINS
 	START = p == 1 ? 0 : COSTS
-	set tmargin at screen (p == 1 ? 1 - 60 / HEIGHT : MIDDLE)
-	set bmargin at screen (p == 1 ? 1 - (60 + ROW * COSTS) / HEIGHT : BOTTOM)
-	set xlabel (p == 1 ? "above control; below 0.01 drawn at 0.01" : "from the injection on") \
-		offset 0, 0.4
+	TOP = p == 1 ? 1 - 75 / HEIGHT : MIDDLE
+	set tmargin at screen TOP
+	set bmargin at screen (p == 1 ? 1 - (75 + ROW * COSTS) / HEIGHT : BOTTOM)
+	set label 2 (p == 1 ? "What each design costs while nothing is wrong" : \
+		"... and takes when a page goes bad") \
+		at screen 0.45, screen (p == 1 ? 1 - 22 / HEIGHT : TOP + 18 / HEIGHT) left noenhanced
+	set xlabel (p == 1 ? unit(COST_UNIT) . "above control; below 0.01 drawn at 0.01" : \
+		unit(GAIN_UNIT) . "from the injection on") noenhanced offset 0, 0.4
 	set yrange [START + ROWS - 0.5 : START - 0.5]
 	set format x (p == 1 ? "%g" : "%.0s%c")
 	if (p == 1) {
 		set xrange [0.008:*]
-		set key at screen 0.97, screen 1 - 8 / HEIGHT right top horizontal noenhanced
 	} else {
 		set xrange [*:*]
-		unset key
 	}
+	# A side on which nobody has a figure: no range can be found.
+	ANY = 0
+	do for [v = 1:NV] {
+		undefine Y_*
+		stats DAT index p - 1 using (column(v + 2)) name "Y" nooutput
+		if (exists("Y_records")) { ANY = ANY + Y_records }
+	}
+	if (ANY == 0) { set xrange [1:10] }
 	plot for [v = 1:NV] DAT index p - 1 using (least(column(v + 2))):1:ytic(2) \
 		with points linecolor rgb colour(VARIANT[v]) pointtype point(VARIANT[v]) \
-		pointsize 1.5 title (VARIANT[v] eq "control" ? "" : VARIANT[v])
+		pointsize 1.5 notitle
+	do for [k = 1:10 + NV] { unset label k }
 }
 unset multiplot
 set output

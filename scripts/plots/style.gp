@@ -7,13 +7,15 @@
 COLS = NP > 1 ? 2 : 1
 LINES_OF_PANELS = (NP + COLS - 1) / COLS
 WIDTH = COLS == 1 ? 760 : 1000
-HEIGHT = 90 + 330 * LINES_OF_PANELS
+HEIGHT = 129 + 330 * LINES_OF_PANELS
 
 # Terminal and its options but the size, which a script may set again.
 if (FORMAT eq "svg") {
 	TERMINAL = 'svg font "DejaVu Sans,14" background "#ffffff" linewidth 1.2'
+	SMALL = ",12"
 } else {
 	TERMINAL = 'pngcairo font "DejaVu Sans,11" background "#ffffff" linewidth 1.6 noenhanced'
+	SMALL = ",9"
 }
 set terminal @TERMINAL size WIDTH, HEIGHT
 set output OUT
@@ -25,6 +27,13 @@ colour(v) = v eq "stock" ? "#000000" : v eq "base" ? "#0072B2" : \
 	v eq "control" ? "#888888" : v eq "extent" ? "#56B4E9" : "#CC79A7"
 point(v) = v eq "stock" ? 4 : v eq "base" ? 6 : v eq "rbtree" ? 8 : \
 	v eq "callout" ? 10 : v eq "control" ? 12 : 2
+
+# Where curves coincide, those of the designs are thin and drawn over the wide ones of
+# what they are judged by, control first: nth(k) is the variant to be drawn as number k.
+width(v) = v eq "control" ? 2.8 : v eq "stock" ? 1.9 : 1.1
+CONTROL = 0
+do for [v = 1:NV] { if (VARIANT[v] eq "control") { CONTROL = v } }
+nth(k) = !CONTROL || k > CONTROL ? k : k == 1 ? CONTROL : k - 1
 
 set border 3 linecolor "#333333"
 set tics nomirror textcolor "#333333"

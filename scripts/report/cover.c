@@ -19,7 +19,8 @@ static void put_value(FILE *out, bool present, double value)
 	if (!present)
 		fprintf(out, " %8s", "-");
 	else
-		fprintf(out, " %8.*f", fabs(value) < 1000 ? 2 : 0, value);
+		fprintf(out, " %8.*f", fabs(value) < 1000 ? 2 : 0,
+			fabs(value) < 0.005 ? 0 : value);	/* not -0.00 */
 }
 
 static void put_variants(FILE *out, const struct run *run, bool all)

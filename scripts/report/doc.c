@@ -91,6 +91,41 @@ void doc_end_list(struct doc *d)
 	fputs("</ul>\n", d->html);
 }
 
+/* A list of parameters may be broken behind a comma. */
+static void put_name(FILE *html, const char *name)
+{
+	while (*name && !strchr(name, '`')) {
+		size_t len = strcspn(name, ",");
+		char *part = strndup(name, len + (name[len] == ','));
+
+		if (!part)
+			err(1, "allocate a string");
+		html_text(html, part);
+		name += strlen(part);
+		if (*name && *name != ' ')
+			fputs("<wbr>", html);
+		free(part);
+	}
+	html_text(html, name);
+}
+
+/* "31.42 [31.40..31.47] x0.681": in HTML the spread and the rest go below the figure. */
+static void put_figure(FILE *html, const char *cell)
+{
+	const char *rest = strstr(cell, " [");
+	char *median = rest ? strndup(cell, rest - cell) : NULL;
+
+	if (rest && !median)
+		err(1, "allocate a string");
+	html_text(html, rest ? median : cell);
+	if (rest) {
+		fputs("<small>", html);
+		html_text(html, rest + 1);
+		fputs("</small>", html);
+	}
+	free(median);
+}
+
 static void put_row(struct doc *d, const char *tag, const struct row *r)
 {
 	fputs("<tr>", d->html);
@@ -98,7 +133,10 @@ static void put_row(struct doc *d, const char *tag, const struct row *r)
 	for (unsigned int i = 0; i < r->nr; i++) {
 		fprintf(d->md, " %s |", r->cells[i]);
 		fprintf(d->html, "<%s>", tag);
-		html_text(d->html, r->cells[i]);
+		if (i)
+			put_figure(d->html, r->cells[i]);
+		else
+			put_name(d->html, r->cells[i]);
 		fprintf(d->html, "</%s>", tag);
 	}
 	fputc('\n', d->md);

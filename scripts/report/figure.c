@@ -72,7 +72,7 @@ static void add_to_panel(const struct run *run, struct figure *f, unsigned int k
 	if (!p) {
 		f->panels = xrealloc(f->panels, (f->nr_panels + 1) * sizeof(*p));
 		p = &f->panels[f->nr_panels++];
-		*p = (struct panel) { .title = title };
+		*p = (struct panel) { .title = title, .brief = title };
 	}
 	p->keys = xrealloc(p->keys, (p->nr + 1) * sizeof(*p->keys));
 	p->keys[p->nr++] = key;
@@ -89,6 +89,48 @@ static void add_panels(const struct run *run, struct figure *f)
 			add_to_panel(run, f, k);
 	for (unsigned int k = f->first; k < f->end && !f->nr_panels; k++)
 		add_to_panel(run, f, k);
+}
+
+/* The params of a panel, which are the same for all its keys but for x. */
+static const char *panel_params(const struct run *run, const struct figure *f, unsigned int p)
+{
+	const char *params = run->keys[f->panels[p].keys[0]].params;
+
+	return f->x ? param_without(params, f->x) : "";
+}
+
+static bool all_have(const struct run *run, const struct figure *f, const char *name,
+		     const char *value)
+{
+	char have[128];
+
+	for (unsigned int p = 0; p < f->nr_panels; p++)
+		if (!param_get(panel_params(run, f, p), name, have, sizeof(have)) ||
+		    strcmp(have, value))
+			return false;
+	return true;
+}
+
+/* What all panels have is said once: their titles must fit side by side. */
+static void shorten_titles(const struct run *run, struct figure *f)
+{
+	const char *rest = panel_params(run, f, 0);
+	char name[128], value[128];
+
+	f->common = "";
+	for (; f->nr_panels > 1 && sscanf(rest, "%127[^=,]=%127[^,]", name, value) == 2;
+	     rest += strcspn(rest, ","), rest += *rest == ',')
+		if (all_have(run, f, name, value))
+			f->common = xasprintf("%s%s%s=%s", f->common, *f->common ? "," : "",
+					      name, value);
+	for (unsigned int p = 0; *f->common && p < f->nr_panels; p++) {
+		const char *params = panel_params(run, f, p), *c = f->common;
+
+		for (; sscanf(c, "%127[^=]=", name) == 1; c += strcspn(c, ","), c += *c == ',')
+			params = param_without(params, name);
+		f->panels[p].brief = xasprintf("%s%s%s", run->keys[f->panels[p].keys[0]].metric,
+					       *params ? ": " : "", params);
+	}
 }
 
 struct figure *make_figures(const struct run *run, const char *plots, unsigned int *nr)
@@ -113,6 +155,7 @@ struct figure *make_figures(const struct run *run, const char *plots, unsigned i
 		if (!f->x)
 			f->x = choose_x(run, f);
 		add_panels(run, f);
+		shorten_titles(run, f);
 	}
 	return figs;
 }

@@ -191,7 +191,7 @@ static void write_matrix(struct doc *d, const struct run *run)
 	html_outcome(d->html, run);
 	doc_text(d, "Each scenario on each variant: [outcome.md](outcome.md); the test's own lines, "
 		 "in TAP: [outcome/repro.tap](outcome/repro.tap); raw: "
-		 "`outcome/<variant>-<reproducer>/data.raw.gz`.");
+		 "`outcome/<variant>-<reproducer>/data.raw.gz`, `.failed` where the kernel died.");
 }
 
 void write_outcome(struct doc *d, const struct run *run)

@@ -88,7 +88,8 @@ static void write_lines(struct doc *d, const struct run *run, const struct line 
 			if (!in_overview(run, v))
 				continue;
 			if (line_value(run, &lines[i], v, &value))
-				row_add(&r, "%.*f", fabs(value) < 1000 ? 2 : 0, value);
+				row_add(&r, "%.*f", fabs(value) < 1000 ? 2 : 0,
+					fabs(value) < 0.005 ? 0 : value);	/* not -0.00 */
 			else
 				row_add(&r, "none");
 		}

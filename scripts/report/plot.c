@@ -9,6 +9,7 @@
 #include <err.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,7 +25,7 @@ static void put_text(FILE *out, const char *s)
 	fputc('\'', out);
 }
 
-static void put_setting(FILE *out, const char *name, const char *value)
+void plot_setting(FILE *out, const char *name, const char *value)
 {
 	fprintf(out, "%s = ", name);
 	put_text(out, value);
@@ -38,7 +39,7 @@ static void put_element(FILE *out, const char *array, unsigned int i, const char
 	fputc('\n', out);
 }
 
-static void put_variants(FILE *out, const struct run *run)
+void plot_variants(FILE *out, const struct run *run)
 {
 	fprintf(out, "NV = %u\narray VARIANT[%u]\n", run->nr_variants, run->nr_variants);
 	for (unsigned int v = 0; v < run->nr_variants; v++)
@@ -56,18 +57,27 @@ static bool x_is_numeric(const struct run *run, const struct figure *f)
 	return f->x;
 }
 
+/* What a reader of the plot alone has to know. */
+static const char *note(const struct run *run, const char *unit)
+{
+	return xasprintf("%s%s", strncmp(unit, "insn", 4) ? "" : "insn: guest instructions, counted. ",
+			 run->exact ? "Median over boots laid out differently; bars: least to most." :
+			 "Median over boots; bars: its 95 % interval.");
+}
+
 static void put_facts(FILE *out, const struct run *run, const struct figure *f)
 {
-	put_setting(out, "TITLE", figure_title(f));
-	put_setting(out, "XLABEL", json_text(f->info, "xlabel", f->x ? f->x : ""));
-	put_setting(out, "ACCEL", run->accel);
+	plot_setting(out, "TITLE", figure_title(f));
+	plot_setting(out, "XLABEL", json_text(f->info, "xlabel", f->x ? f->x : ""));
+	plot_setting(out, "COMMON", *f->common ? xasprintf("all panels: %s", f->common) : "");
+	plot_setting(out, "NOTE", note(run, key_unit(run, f, f->first)));
 	fprintf(out, "NUMERIC = %d\n", x_is_numeric(run, f));
-	put_variants(out, run);
+	plot_variants(out, run);
 	fprintf(out, "NP = %u\narray PANEL[%u]\narray YLABEL[%u]\narray ROWS[%u]\n",
 		f->nr_panels, f->nr_panels, f->nr_panels, f->nr_panels);
 	for (unsigned int p = 0; p < f->nr_panels; p++) {
 		fprintf(out, "ROWS[%u] = %u\n", p + 1, f->panels[p].nr);
-		put_element(out, "PANEL", p, f->panels[p].title);
+		put_element(out, "PANEL", p, f->panels[p].brief);
 		put_element(out, "YLABEL", p, key_unit(run, f, f->panels[p].keys[0]));
 	}
 }
@@ -94,7 +104,7 @@ static int run_gnuplot(const char *script, const char *log)
 }
 
 /* Leaves plots/<name>.{svg,png}; on failure a problem and the script. */
-static void draw(struct run *run, const char *name, const char *facts, const char *plots)
+void plot_draw(struct run *run, const char *name, const char *facts, const char *plots)
 {
 	static const char *const formats[] = { "svg", "png" };
 	char *own = xasprintf("%s/%s.gp", plots, name);
@@ -106,9 +116,9 @@ static void draw(struct run *run, const char *name, const char *facts, const cha
 		char *tmp = xasprintf("%s.tmp", to);
 		FILE *out = create(script);
 
-		put_setting(out, "FORMAT", formats[i]);
-		put_setting(out, "OUT", tmp);
-		put_setting(out, "DAT", xasprintf("%s/data/%s.dat", run->dir, name));
+		plot_setting(out, "FORMAT", formats[i]);
+		plot_setting(out, "OUT", tmp);
+		plot_setting(out, "DAT", xasprintf("%s/data/%s.dat", run->dir, name));
 		fprintf(out, "%sload '%s/style.gp'\nload '%s'\n", facts, plots,
 			access(own, R_OK) ? xasprintf("%s/default.gp", plots) : own);
 		commit(out, script);
@@ -126,7 +136,7 @@ static void draw(struct run *run, const char *name, const char *facts, const cha
 	free(log);
 }
 
-static FILE *open_facts(char **text, size_t *size)
+FILE *plot_facts(char **text, size_t *size)
 {
 	FILE *out = open_memstream(text, size);
 
@@ -139,61 +149,11 @@ void draw_figure(struct run *run, const struct figure *f, const char *plots)
 {
 	char *facts;
 	size_t size;
-	FILE *out = open_facts(&facts, &size);
+	FILE *out = plot_facts(&facts, &size);
 
 	put_facts(out, run, f);
 	if (fclose(out))
 		err(1, "allocate a script");
-	draw(run, f->experiment, facts, plots);
+	plot_draw(run, f->experiment, facts, plots);
 	free(facts);
-}
-
-/* data/overview.dat: costs, then gains; a row is its number, label, and figures. */
-static void write_overview_dat(const struct run *run, const struct line *lines, unsigned int n)
-{
-	char *path = xasprintf("%s/data/overview.dat", run->dir);
-	FILE *out = create(path);
-	bool cost = true;
-	double value;
-
-	fprintf(out, "# row label");
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		fprintf(out, " %s", run->variants[v]);
-	for (unsigned int i = 0; i < n; i++) {
-		if (cost && !lines[i].cost)
-			fputs("\n\n", out);
-		cost = lines[i].cost;
-		fprintf(out, "\n%u \"%s\"", i, lines[i].text);
-		for (unsigned int v = 0; v < run->nr_variants; v++)
-			if (in_overview(run, v) && line_value(run, &lines[i], v, &value))
-				fprintf(out, " %.10g", value);
-			else
-				fprintf(out, " NaN");
-	}
-	fputc('\n', out);
-	commit(out, path);
-}
-
-void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
-		   const char *plots)
-{
-	struct line *lines;
-	unsigned int n = overview(run, figs, nr, &lines), costs = 0;
-	char *facts;
-	size_t size;
-	FILE *out;
-
-	for (unsigned int i = 0; i < n; i++)
-		costs += lines[i].cost;
-	if (!costs || costs == n)
-		return;		/* write_overview() leaves it out, too */
-	out = open_facts(&facts, &size);
-	put_variants(out, run);
-	fprintf(out, "NP = 1\nCOSTS = %u\nGAINS = %u\n", costs, n - costs);
-	if (fclose(out))
-		err(1, "allocate a script");
-	write_overview_dat(run, lines, n);
-	draw(run, "overview", facts, plots);
-	free(facts);
-	free(lines);
 }

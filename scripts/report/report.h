@@ -119,6 +119,7 @@ struct panel {
 	unsigned int *keys;
 	unsigned int nr;
 	char *title;
+	char *brief;		/* ... without what all panels of the figure have */
 };
 
 struct figure {
@@ -128,6 +129,7 @@ struct figure {
 	const char *x;		/* parameter on the x axis, NULL: categories */
 	struct panel *panels;
 	unsigned int nr_panels;
+	char *common;		/* the params that all panels have, or "" */
 };
 
 /* util.c */
@@ -258,7 +260,13 @@ void write_planted(struct doc *d, const struct run *run, const struct figure *fi
 		   unsigned int nr);
 unsigned int write_verdict(struct doc *d, const struct run *run, const struct figure *figs,
 			   unsigned int nr);	/* number of bounds missed */
+/* plot.c: what a plot is told, and gnuplot */
+FILE *plot_facts(char **text, size_t *size);
+void plot_setting(FILE *out, const char *name, const char *value);
+void plot_variants(FILE *out, const struct run *run);
+void plot_draw(struct run *run, const char *name, const char *facts, const char *plots);
 void draw_figure(struct run *run, const struct figure *f, const char *plots);
+/* draw-overview.c */
 void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
 		   const char *plots);
 unsigned int write_document(const struct run *run, const struct figure *figs,
