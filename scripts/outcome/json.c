@@ -59,14 +59,17 @@ void write_json(const struct matrix *m, struct results *r, const char *path)
 {
 	json_t *j = json_object(), *variants = json_array(), *rows = json_array();
 	char *tmp = xasprintf("%s.tmp", path);
+	FILE *f = fopen(tmp, "we");
 
+	if (!f)
+		err(1, "create %s", tmp);
 	must(json_object_set_new(j, "variants", variants));
 	must(json_object_set_new(j, "rows", rows));
 	for (unsigned int v = 0; v < m->nr_variants; v++)
 		must(json_array_append_new(variants, json_string(m->variants[v])));
 	for (unsigned int i = 0; i < m->nr_rows; i++)
 		must(json_array_append_new(rows, row_json(m, r, &m->rows[i])));
-	if (json_dump_file(j, tmp, JSON_INDENT(1)))
+	if (json_dumpf(j, f, JSON_INDENT(1)) || fputc('\n', f) == EOF || fclose(f))
 		err(1, "write %s", tmp);
 	if (rename(tmp, path))
 		err(1, "rename %s to %s", tmp, path);
