@@ -21,6 +21,7 @@ static const char usage_text[] =
 "  --append 'KERNEL ARGS'                     --expect TEXT console lines to let pass\n"
 "  --profile     what bench marks, by address, in DIR/profile.txt (tcg-icount)\n"
 "  --monitor     the guest's ttyS2 is the emulator's monitor, for machine checks\n"
+"  --mce         the same for machine checks alone, each where the guest stands still\n"
 "  --interactive ttyS0 on this terminal; Ctrl-A x ends the guest\n"
 "QEMU=program overrides qemu-system-x86_64.\n";
 
@@ -39,6 +40,7 @@ static const struct option longopts[] = {
 	{ "expect",	 required_argument, NULL, 'e' },
 	{ "profile",	 no_argument,	    NULL, 'c' },
 	{ "monitor",	 no_argument,	    NULL, 'M' },
+	{ "mce",	 no_argument,	    NULL, 'E' },
 	{ "interactive", no_argument,	    NULL, 'I' },
 	{ "help",	 no_argument,	    NULL, 'h' },
 	{ NULL, 0, NULL, 0 }
@@ -86,6 +88,7 @@ static void parse_one(int c, struct vm_opts *o)
 	case 'A': o->append = optarg; break;
 	case 'c': o->profile = true; break;
 	case 'M': o->monitor = true; break;
+	case 'E': o->mce = true; break;
 	case 'I': o->interactive = true; break;
 	case 'a': o->accel = parse_accel(optarg); break;
 	case 's': o->smp = parse_number("smp", optarg, 1, 64); break;
@@ -123,6 +126,10 @@ static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 		errx(EXIT_USAGE, "--accel tcg-icount runs one CPU only, not %u", o->smp);
 	if (o->profile && o->accel != ACCEL_TCG_ICOUNT)
 		errx(EXIT_USAGE, "--profile counts instructions: --accel tcg-icount only");
+	if (o->mce && o->accel != ACCEL_TCG_ICOUNT)
+		errx(EXIT_USAGE, "--mce stops a clock of instructions: --accel tcg-icount only");
+	if (o->mce && o->monitor)
+		errx(EXIT_USAGE, "--mce and --monitor: the guest has one third serial port");
 	if (o->pmem2_mib && !o->pmem_mib)
 		errx(EXIT_USAGE, "--pmem2 without --pmem: there is no first NVDIMM");
 	if (!o->timeout_s && !o->interactive)

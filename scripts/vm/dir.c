@@ -134,6 +134,17 @@ static void make_initrd(const struct vm_dir *d, const char *from, unsigned int p
 	close(in);
 }
 
+/* For --mce: nobody hears what is said by accident, for mce.c is between the two. */
+static void make_pipes(const struct vm_dir *d)
+{
+	static const char *const names[] = { REQUEST_FIFO, MONITOR_LOG, REQUEST_LINK, SILENT_FIFO };
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (mkfifo(dir_file(d, names[i], path), 0600))
+			err(1, "make the pipe %s", path);
+}
+
 static void make_monitor(const struct vm_dir *d)
 {
 	char path[PATH_MAX];
@@ -160,6 +171,8 @@ void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 {
 	if (o->monitor)
 		make_monitor(d);
+	if (o->mce)
+		make_pipes(d);
 	if (o->pmem_mib)
 		make_pmem(d, PMEM_FILE, o->pmem_mib);
 	if (o->pmem2_mib)
@@ -167,8 +180,10 @@ void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 	make_initrd(d, o->initrd, o->pad);
 }
 
-void dir_drop_inputs(const struct vm_dir *d)
+void dir_drop_inputs(const struct vm_dir *d, const struct vm_opts *o)
 {
+	if (o->mce)
+		drop(d, MONITOR_LOG);
 	drop(d, PMEM_FILE);
 	drop(d, PMEM2_FILE);
 	drop(d, INITRD_FILE);

@@ -118,15 +118,21 @@ static void add_nvdimm(struct arglist *l, const struct vm_dir *d, unsigned int n
 
 /*
  * A third serial port whose other end is the emulator's monitor: only a machine check
- * from there goes all the way through the guest's kernel. dir.c makes the pipe.
+ * from there goes all the way through the guest's kernel. dir.c makes the pipe. With
+ * --mce, mce.c is between the two, and a watchdog stops the machine for it.
  */
-static void add_monitor(struct arglist *l, const struct vm_dir *d)
+static void add_monitor(struct arglist *l, const struct vm_opts *o, const struct vm_dir *d)
 {
 	add(l, "-chardev");
 	add(l, "pipe,id=ask,path=%s/ask", d->path);
 	add_words(l, "-device pci-serial,chardev=ask -chardev");
 	add(l, "pipe,id=monitor,path=%s/monitor", d->path);
-	add_words(l, "-mon chardev=monitor,mode=readline");
+	if (o->mce)
+		add_words(l, "-mon chardev=monitor,mode=control"
+			     " -device i6300esb -device i6300esb"
+			     " -action watchdog=pause");
+	else
+		add_words(l, "-mon chardev=monitor,mode=readline");
 }
 
 static void add_devices(struct arglist *l, const struct vm_opts *o,
@@ -147,8 +153,8 @@ static void add_devices(struct arglist *l, const struct vm_opts *o,
 	add_words(l, "-serial chardev:con -chardev");
 	add(l, "file,id=data,path=%s/data.raw", d->path);
 	add_words(l, "-serial chardev:data");
-	if (o->monitor)
-		add_monitor(l, d);
+	if (o->monitor || o->mce)
+		add_monitor(l, o, d);
 }
 
 /* The plugin is built beside this program. */

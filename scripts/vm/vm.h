@@ -37,6 +37,7 @@ struct vm_opts {
 	unsigned int timeout_s;		/* 0: none, interactive only */
 	unsigned int pad;		/* 4 KiB units of zeros after the initrd */
 	bool monitor;			/* the guest may talk to the emulator */
+	bool mce;			/* the same for machine checks, at an exact instruction */
 	bool interactive;
 	bool profile;			/* count instructions by address, in profile.txt */
 	const char *expect[VM_MAX_EXPECT];
@@ -71,13 +72,16 @@ void parse_args(int argc, char **argv, struct vm_opts *o);
 void dir_create(struct vm_dir *d, const struct vm_opts *o);
 const char *dir_file(const struct vm_dir *d, const char *name, char buf[PATH_MAX]);
 void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o);
-void dir_drop_inputs(const struct vm_dir *d);
+void dir_drop_inputs(const struct vm_dir *d, const struct vm_opts *o);
 void dir_commit(struct vm_dir *d, const char *to);
 void dir_remove(const char *path);
 FILE *dir_open(const struct vm_dir *d, const char *name);
 
 /* qemu.c */
 pid_t qemu_start(const struct vm_opts *o, const struct vm_dir *d);
+
+/* mce.c */
+void mce_serve(const struct vm_dir *d);
 
 /* supervise.c */
 void block_signals(void);

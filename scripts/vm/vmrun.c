@@ -84,6 +84,8 @@ int main(int argc, char **argv)
 	block_signals();
 	dir_create(&d, &o);
 	dir_make_inputs(&d, &o);
+	if (o.mce)
+		mce_serve(&d);
 	supervise(qemu_start(&o, &d), &o, &d, &r);
 	if (tty && o.interactive)
 		tcsetattr(STDIN_FILENO, TCSANOW, &term);
@@ -92,7 +94,7 @@ int main(int argc, char **argv)
 		die_of(r.signal);
 	}
 	judge(&o, &d, &r);
-	dir_drop_inputs(&d);
+	dir_drop_inputs(&d, &o);
 	write_boot_json(&d, &o, &r);
 	snprintf(failed, sizeof(failed), "%s.failed", o.out);
 	if (!*r.cause) {
