@@ -15,9 +15,11 @@ titles_with() { grep -l "^ *\"$1\":" "$SCRIPTS"/plots/*.json | sed 's|.*/||; s/\
 
 # start_boot VARIANT COND REP JOB
 start_boot() {
-	local args=(--pad "$2") only=() name
+	local args=(--pad "$2") only=() name option
 	name=$1-$(boot_name "$2" "$3" "$4")
 	[ "$2" != 0 ] || args+=(--append nokaslr)
+	option=$(job_wants "$4" vmrun '')
+	[ -z "$option" ] || args+=("$option")
 	[ "$1" != planted ] || only=("only=$(titles_with planted)")
 	mkdir -p "$run/work"
 	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$(kernel_dir "$1")/bzImage" \

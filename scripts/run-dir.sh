@@ -30,8 +30,9 @@ choose_checks() {
 check_of() { case $1 in planted) echo base ;; *) echo "${1%-again}" ;; esac; }
 
 # job_wants JOB KEY DEFAULT: what bench/JOB/boot says of its boots, KEY=VALUE a line:
-#	clock=real	only where there is one
+#	clock=real	only where there is one; clock=insn: only where there is none
 #	smp=N		so many CPUs
+#	vmrun=--OPTION	of vmrun
 job_wants() {
 	local value
 	value=$(sed -n "s/^$2=//p" "$ROOT/bench/$1/boot" 2>/dev/null || true)
@@ -49,6 +50,8 @@ choose_jobs() {
 		job=$(basename "$(dirname "$job")")
 		case $accel-$(job_wants "$job" clock any) in
 		tcg-icount-real) ;;	# report says so: scripts/report/unmeasured.c
+		tcg-icount-insn) more_jobs+=("$job") ;;
+		*-insn)	;;
 		*)	more_jobs+=("$job") ;;
 		esac
 	done

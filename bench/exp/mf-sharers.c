@@ -28,6 +28,7 @@
 #include "../lib/file.h"
 #include "../lib/inject.h"
 #include "../lib/trace.h"
+#include "../lib/unmaps.h"
 
 #define WARMUP	3
 #define PLAIN	7		/* samples of return and last-sigbus */
@@ -36,13 +37,11 @@
 
 struct state {
 	struct inject in;
-	bool probes;		/* there is something to probe */
+	bool probes;		/* they are on */
+	struct unmaps unmaps;
 	uint64_t plain[PLAIN];	/* `return` of the unprobed iterations */
 	unsigned int nplain;
 };
-
-static const char *const probe_name[] = { "unmap_range", "unmap_pages" };
-static const char *const probe_symbol[] = { "unmap_mapping_range", "unmap_mapping_pages" };
 
 static void plan(struct plan *plan, bool full)
 {
@@ -76,15 +75,8 @@ static int compare(const void *a, const void *b)
 
 static void probes_on(struct state *st)
 {
-	unsigned int i;
-
-	for (i = 0; i < 2; i++)
-		if (trace_probe('r', probe_name[i], probe_symbol[i])) {
-			trace_enable(probe_name[i], true);
-			st->probes = true;
-		}
-	if (!st->probes)
-		refuse("this kernel has no symbol to probe for the last unmap");
+	unmaps_start(&st->unmaps);
+	st->probes = true;
 	profile_region("");	/* nobody wants to know what a probe executes */
 	qsort(st->plain, st->nplain, sizeof(*st->plain), compare);
 }
@@ -137,12 +129,8 @@ static void iterate(struct run *run, int seq)
 static void teardown(struct run *run)
 {
 	struct state *st = run->priv;
-	unsigned int i;
 
-	for (i = 0; st->probes && i < 2; i++) {
-		trace_enable(probe_name[i], false);
-		trace_remove(probe_name[i]);
-	}
+	unmaps_stop(&st->unmaps);
 	inject_stop(run, &st->in);
 	free(st);
 }

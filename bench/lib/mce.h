@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A machine check from outside: a line to the emulator's monitor, which listens at
- * the guest's third serial port if vmrun was told so (--monitor). It comes some time
- * later, at no exact instruction.
+ * the guest's third serial port if vmrun was told so. With --monitor it comes some time
+ * later, at no exact instruction; with --mce while the machine stands still, as
+ * standstill.h has it do.
  */
 #ifndef MCE_H
 #define MCE_H

@@ -156,3 +156,21 @@ unsigned long trace_count(uint64_t *last, bool insn)
 	fclose(f);
 	return n;
 }
+
+bool trace_last(const char *name, bool insn, uint64_t *t, char *line, size_t len)
+{
+	FILE *f = fopen(TRACEFS "/trace", "re");
+	char text[512], word[64];
+	bool found = false;
+
+	if (!f)
+		refuse_errno("open " TRACEFS "/trace");
+	snprintf(word, sizeof(word), ": %s: ", name);
+	while (fgets(text, sizeof(text), f))
+		if (strstr(text, word) && parse_time(text, insn, t)) {
+			snprintf(line, len, "%s", text);
+			found = true;
+		}
+	fclose(f);
+	return found;
+}

@@ -4,13 +4,15 @@
 #define TRACE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Choose the trace clock; refuses if the kernel lacks it. */
 void trace_init(const char *clock);
 
 /*
- * Define event @name: @kind 'p' at entry of @symbol, 'r' at its return.
+ * Define event @name: @kind 'p' at entry of @symbol, 'r' at its return; behind the
+ * symbol may be what to record, as "ret=$retval:s32".
  * Returns false if this kernel has no such symbol.
  */
 bool trace_probe(char kind, const char *name, const char *symbol);
@@ -28,5 +30,7 @@ void trace_clear(void);
 unsigned long trace_lines(const char *word, const char *other);
 /* How many events the buffer holds, and the time of the last, in clock units. */
 unsigned long trace_count(uint64_t *last, bool insn);
+/* The time of the last event @name, and its line of @len bytes; false if none. */
+bool trace_last(const char *name, bool insn, uint64_t *t, char *line, size_t len);
 
 #endif
