@@ -70,6 +70,17 @@ static bool fit_variant(const struct run *run, const struct figure *f, json_t *s
 	return fit->n >= 3;
 }
 
+/* A quick run has not all cases: no table without a row. */
+static bool fits_any(const struct run *run, const struct figure *f, json_t *spec)
+{
+	struct fit fit;
+
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		if (fit_variant(run, f, spec, v, &fit))
+			return true;
+	return false;
+}
+
 static void write_fit(struct doc *d, const struct run *run, const struct figure *f,
 		      json_t *spec)
 {
@@ -78,6 +89,8 @@ static void write_fit(struct doc *d, const struct run *run, const struct figure 
 	struct row r = { 0 };
 	struct fit fit;
 
+	if (!fits_any(run, f, spec))
+		return;
 	doc_text(d, "%s, as a constant plus a slope times %s%s:", json_text(spec, "text", "Fit"),
 		 logarithmic ? "log10 of the " : "the ", x);
 	row_add(&r, "variant");
