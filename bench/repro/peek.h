@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the kernel has in struct page about who has a page of the device. A kprobe on
+ * a harmless system call reads the words that its argument points to; the layout is that
+ * of 6.12 on x86-64, and peek_start() is followed by a look at a page that is known.
+ */
+#ifndef REPRO_PEEK_H
+#define REPRO_PEEK_H
+
+#include "repro.h"
+#include "../lib/trace.h"
+
+#include <sys/syscall.h>
+
+#define PAGE_STRUCT	64u	/* bytes of struct page */
+#define TRACE_FILE	"/sys/kernel/tracing/trace"
+
+/* What no owner means: all of them 0. */
+struct owned {
+	uint64_t mapping, index /* or share */, private;
+};
+
+struct peek {
+	uint64_t vmemmap;	/* where the struct page of pfn 0 is */
+};
+
+HELPER uint64_t kernel_symbol(const char *name)
+{
+	FILE *f = fopen("/proc/kallsyms", "re");
+	unsigned long long addr, found = 0;
+	char symbol[128];
+
+	if (!f)
+		refuse_errno("open /proc/kallsyms");
+	while (!found && fscanf(f, "%llx %*c %127s%*[^\n]", &addr, symbol) == 2)
+		if (!strcmp(symbol, name))
+			found = addr;
+	fclose(f);
+	return found;
+}
+
+/* Have the kernel note the words at @addr, -24, in its trace. */
+HELPER void peek_note(uint64_t addr)
+{
+	syscall(SYS_getpgid, addr);	/* no such process: that is all it says */
+}
+
+/* The @n notes since the trace was cleared, in their order. */
+HELPER void peek_read(struct owned *o, size_t n)
+{
+	FILE *f = fopen(TRACE_FILE, "re");
+	unsigned long long v[3];
+	char line[256];
+	const char *at;
+	size_t got = 0;
+
+	if (!f)
+		refuse_errno("open " TRACE_FILE);
+	while (fgets(line, sizeof(line), f)) {
+		at = strstr(line, "word={");
+		if (!at || sscanf(at, "word={%llx,%llx,%llx", v, v + 1, v + 2) != 3)
+			continue;
+		if (got < n)
+			o[got] = (struct owned){ v[0], v[1], v[2] };
+		got++;
+	}
+	fclose(f);
+	if (got != n)
+		refuse("%zu of %zu struct pages are in the trace", got, n);
+}
+
+/* The struct pages of @n pages from @pfn on. */
+HELPER void peek_pages(const struct peek *p, uint64_t pfn, struct owned *o, size_t n)
+{
+	size_t i;
+
+	trace_clear();
+	trace_enable("peek", true);
+	for (i = 0; i < n; i++)
+		peek_note(p->vmemmap + (pfn + i) * PAGE_STRUCT);
+	trace_enable("peek", false);
+	peek_read(o, n);
+}
+
+HELPER void peek_start(struct peek *p)
+{
+	uint64_t base = kernel_symbol("vmemmap_base");
+	struct owned o;
+
+	/* The argument is regs->di, and regs is the argument of the function. */
+	if (!base || !trace_probe('p', "peek", "__x64_sys_getpgid word=+24(+112(%di)):x64[3]"))
+		cannot("struct pages cannot be looked at in this kernel");
+	trace_init("local");
+	trace_enable("peek", true);
+	trace_clear();
+	peek_note(base - 24);
+	trace_enable("peek", false);
+	peek_read(&o, 1);
+	p->vmemmap = o.mapping;
+}
+
+#endif
