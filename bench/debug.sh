@@ -45,7 +45,7 @@ explain() {
 debug_kernel() {
 	echo 5 >/proc/sys/kernel/printk
 	echo "$1" >/proc/sys/kernel/panic_on_warn
-	for setting in hung_task_panic softlockup_panic panic_on_rcu_stall; do
+	for setting in panic_on_oops hung_task_panic softlockup_panic panic_on_rcu_stall; do
 		[ ! -e /proc/sys/kernel/$setting ] || echo "$1" >/proc/sys/kernel/$setting
 	done
 	[ ! -e $LEAKS ] || echo scan=off >$LEAKS

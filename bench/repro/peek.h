@@ -69,17 +69,34 @@ HELPER void peek_read(struct owned *o, size_t n)
 		refuse("%zu of %zu struct pages are in the trace", got, n);
 }
 
-/* The struct pages of @n pages from @pfn on. */
-HELPER void peek_pages(const struct peek *p, uint64_t pfn, struct owned *o, size_t n)
+/* The struct pages of @n pages. */
+HELPER void peek_pages(const struct peek *p, const uint64_t *pfn, struct owned *o, size_t n)
 {
 	size_t i;
 
 	trace_clear();
 	trace_enable("peek", true);
 	for (i = 0; i < n; i++)
-		peek_note(p->vmemmap + (pfn + i) * PAGE_STRUCT);
+		peek_note(p->vmemmap + pfn[i] * PAGE_STRUCT);
 	trace_enable("peek", false);
 	peek_read(o, n);
+}
+
+/* How many are not as they must be, @must_be or all 0; the first few are named. */
+HELPER size_t peek_differ(const struct owned *is, const struct owned *must_be, size_t n)
+{
+	const struct owned nobody = { 0 };
+	size_t i, differ = 0;
+
+	for (i = 0; i < n; i++) {
+		if (!memcmp(is + i, must_be ? must_be + i : &nobody, sizeof(*is)))
+			continue;
+		if (differ++ < 3)
+			say("page %zu: mapping %#llx, index or share %#llx, private %#llx", i,
+			    (unsigned long long)is[i].mapping, (unsigned long long)is[i].index,
+			    (unsigned long long)is[i].private);
+	}
+	return differ;
 }
 
 HELPER void peek_start(struct peek *p)

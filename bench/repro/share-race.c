@@ -24,8 +24,10 @@
 struct race {
 	_Atomic unsigned long step[2];
 	_Atomic bool stop;
-	uint64_t pfn[CHUNKS];
+	uint64_t pfn[ALL];
 	struct peek peek;
+	int own[2], source[2], witness;
+	struct map m;		/* of the witness */
 };
 
 /* Wait for the other one: false, if there is no further step. */
@@ -53,8 +55,9 @@ static void gain(const struct map *m)
 		touch(m->p + at);
 }
 
-static void racer(struct race *r, unsigned int me, int fd, int source)
+static void racer(struct race *r, unsigned int me)
 {
+	int fd = r->own[me], source = r->source[me];
 	unsigned long n;
 	bool has = false;
 	cpu_set_t cpus;
@@ -79,29 +82,7 @@ static void racer(struct race *r, unsigned int me, int fd, int source)
 	_exit(0);
 }
 
-static void look(const struct race *r, struct owned *o)
-{
-	for (unsigned int c = 0; c < CHUNKS; c++)
-		peek_pages(&r->peek, r->pfn[c], o + c * PMD_PAGES, PMD_PAGES);
-}
-
-/* How many are not as they must be; the first few are named. */
-static size_t differ(const struct owned *is, const struct owned *must_be)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < ALL; i++) {
-		if (!memcmp(is + i, must_be + i, sizeof(*is)))
-			continue;
-		if (n++ < 3)
-			say("page %zu: mapping %#llx, index or share %#llx, private %#llx", i,
-			    (unsigned long long)is[i].mapping, (unsigned long long)is[i].index,
-			    (unsigned long long)is[i].private);
-	}
-	return n;
-}
-
-static void run(struct race *r, const int fd[2], const int source[2], unsigned int seconds)
+static void run(struct race *r, unsigned int seconds)
 {
 	pid_t pid[2];
 	unsigned int i;
@@ -111,7 +92,7 @@ static void run(struct race *r, const int fd[2], const int source[2], unsigned i
 		if (pid[i] < 0)
 			refuse_errno("fork");
 		if (!pid[i])
-			racer(r, i, fd[i], source[i]);
+			racer(r, i);
 	}
 	sleep(seconds);
 	atomic_store(&r->stop, true);
@@ -121,12 +102,6 @@ static void run(struct race *r, const int fd[2], const int source[2], unsigned i
 		must(!status, "racer %u ended with status %#x", i, (unsigned int)status);
 	}
 	say("%lu steps in %u s", atomic_load(&r->step[0]), seconds);
-}
-
-static void find_pages(struct race *r, const struct map *m)
-{
-	for (unsigned int c = 0; c < CHUNKS; c++)
-		r->pfn[c] = own_pfn(m->p + c * PMD);
 }
 
 static struct race *prepare(void)
@@ -142,64 +117,76 @@ static struct race *prepare(void)
 	return r;
 }
 
+static void remove_file(int fd, const char *path)
+{
+	file_close(fd, path);
+	file_unlink(path);
+}
+
 /* Of one file that has the pages for itself: all NULL afterwards, and no warning. */
 static void check_next(const struct race *r, int fd)
 {
-	static struct owned is[ALL], nobody[ALL];
+	static struct owned is[ALL];
 	struct map m;
 	size_t n;
 
-	look(r, is);
-	n = differ(is, nobody);
+	peek_pages(&r->peek, r->pfn, is, ALL);
+	n = peek_differ(is, NULL, ALL);
 	must(!n, "%zu of %lu pages have an owner when there is none", n, ALL);
 	map_file(&m, fd, SIZE, PROT_READ, MAP_PMD);
 	gain(&m);
 	map_drop(&m);
 	if (ftruncate(fd, 0))
 		refuse_errno("truncate a");
-	look(r, is);
-	n = differ(is, nobody);
+	peek_pages(&r->peek, r->pfn, is, ALL);
+	n = peek_differ(is, NULL, ALL);
 	must(!n, "%zu of %lu pages have an owner after the next one has gone", n, ALL);
+}
+
+static void make_files(struct race *r)
+{
+	r->source[0] = create_marked("a", SIZE, 1);
+	r->source[1] = file_clone(r->source[0], "source");
+	r->own[0] = file_clone(r->source[0], "own0");
+	r->own[1] = file_clone(r->source[0], "own1");
+	r->witness = file_clone(r->source[0], "witness");
+	map_file(&r->m, r->witness, SIZE, PROT_READ, MAP_PMD);
+	map_touch_all(&r->m, CHUNKS, "witness");
+	for (size_t i = 0; i < ALL; i++)
+		r->pfn[i] = own_pfn(r->m.p + i * PAGE);
+}
+
+/* All but the first. */
+static void remove_files(struct race *r)
+{
+	map_drop(&r->m);
+	remove_file(r->witness, "witness");
+	remove_file(r->source[1], "source");
+	remove_file(r->own[0], "own0");
+	remove_file(r->own[1], "own1");
 }
 
 int main(int argc, char **argv)
 {
 	static struct owned before[ALL], after[ALL];
 	unsigned int seconds = argc > 2 ? (unsigned int)atoi(argv[2]) : 10;
-	int own[2], source[2], witness;
 	struct race *r;
-	struct map m;
 	size_t n;
 
 	enter(argc > 2 ? 2 : argc, argv);
 	r = prepare();
-	source[0] = create_marked("a", SIZE, 1);
-	source[1] = file_clone(source[0], "source");
-	own[0] = file_clone(source[0], "own0");
-	own[1] = file_clone(source[0], "own1");
-	witness = file_clone(source[0], "witness");
-	map_file(&m, witness, SIZE, PROT_READ, MAP_PMD);
-	map_touch_all(&m, CHUNKS, "witness");
-	find_pages(r, &m);
-	look(r, before);
+	make_files(r);
+	peek_pages(&r->peek, r->pfn, before, ALL);
 	say("the first page has mapping %#llx, index or share %llu, private %#llx",
 	    (unsigned long long)before->mapping, (unsigned long long)before->index,
 	    (unsigned long long)before->private);
 
-	run(r, own, source, seconds);
-	look(r, after);
-	n = differ(after, before);
+	run(r, seconds);
+	peek_pages(&r->peek, r->pfn, after, ALL);
+	n = peek_differ(after, before, ALL);
 	must(!n, "%zu of %lu pages have other owners than before", n, ALL);
 
-	map_drop(&m);
-	file_close(witness, "witness");
-	file_close(source[1], "source");
-	file_close(own[0], "own0");
-	file_close(own[1], "own1");
-	file_unlink("witness");
-	file_unlink("source");
-	file_unlink("own0");
-	file_unlink("own1");
-	check_next(r, source[0]);
+	remove_files(r);
+	check_next(r, r->source[0]);
 	return verdict();
 }
