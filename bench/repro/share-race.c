@@ -153,7 +153,7 @@ static void make_files(struct race *r)
 	map_file(&r->m, r->witness, SIZE, PROT_READ, MAP_PMD);
 	map_touch_all(&r->m, CHUNKS, "witness");
 	for (size_t i = 0; i < ALL; i++)
-		r->pfn[i] = own_pfn(r->m.p + i * PAGE);
+		r->pfn[i] = i % PMD_PAGES ? r->pfn[i - 1] + 1 : own_pfn(r->m.p + i * PAGE);
 }
 
 /* All but the first. */
