@@ -2,7 +2,7 @@
 /*
  * daxbench - run the experiments linked into this program.
  *
- *	daxbench profile=quick|full cond=N accel=tcg-icount|kvm|tcg [only=ID,ID]
+ *	daxbench profile=quick|full cond=N accel=tcg-icount|kvm|tcg [only=ID,ID] [image=1]
  *
  * Exit status: 0 all done, 2 bad arguments, 3 refused (the boot must not count).
  */
@@ -69,12 +69,24 @@ static void run_case(struct bench *b, const struct experiment *e, const struct b
 		refuse_errno("write samples of %s %s", e->id, c->params);
 }
 
+/* On a file system that was made before only the cases that are about it, and v. v. */
+static void drop_cases(struct plan *plan, bool image)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < plan->n; i++)
+		if (plan->cases[i].image == image)
+			plan->cases[n++] = plan->cases[i];
+	plan->n = n;
+}
+
 static void run_experiment(struct bench *b, const struct experiment *e)
 {
 	struct plan plan = { 0 };
 	unsigned int i;
 
 	e->plan(&plan, b->full);
+	drop_cases(&plan, b->image);
 	rnd_shuffle(&b->rnd, plan.cases, plan.n, sizeof(*plan.cases));
 	printf("%s: %u cases\n", e->id, plan.n);
 	fflush(stdout);
@@ -130,6 +142,7 @@ int main(int argc, char **argv)
 	}
 	fatal_to(&b.raw);
 	b.full = !strcmp(profile, "full");
+	b.image = args_num(&args, "image", 0) > 0;
 	if (cond < 0 || (!b.full && strcmp(profile, "quick")))
 		refuse("bad argument: cond=%s profile=%s", args_str(&args, "cond", ""), profile);
 	rnd_init(&b.rnd, (uint64_t)cond);

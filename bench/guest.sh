@@ -67,10 +67,11 @@ fresh_fs() {
 }
 
 # agcount: with a stripe unit mkfs makes more groups, too small for the log it
-# insists on (64 MiB) if the device is 512 MiB. RMAPBT=0: without reverse map.
+# insists on (64 MiB) if the device is 512 MiB. RMAPBT=0: without reverse map;
+# AGS: other groups.
 make_fs() {
 	quietly mkfs.xfs -f -q -m "reflink=1,rmapbt=${RMAPBT:-1},uuid=$UUID-666666666666" \
-		-d su=2m,sw=1,agcount=4 $PMEM
+		-d su=2m,sw=1,${AGS:-agcount=4} $PMEM
 }
 
 mount_dax() {
@@ -92,6 +93,16 @@ enter_cgroup() {
 dax_fs() {
 	make_namespace 0
 	make_fs
+	mount_dax
+	raw meta dax always
+	raw meta map dev
+}
+
+# The same in an NVDIMM that has a namespace and a file system from an earlier boot:
+# the kernel finds the one, we the other.
+old_dax_fs() {
+	[ -e "$(echo /sys/bus/nd/drivers/nd_pmem/pfn0.*)" ] && [ -e $PMEM ] ||
+		refuse "no fsdax namespace in the NVDIMM"
 	mount_dax
 	raw meta dax always
 	raw meta map dev

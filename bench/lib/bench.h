@@ -25,6 +25,7 @@ struct bench {
 	unsigned int files;	/* number of file names handed out */
 	bool used;		/* the file system is no longer as mkfs left it */
 	bool no_rmapbt;		/* it has no reverse map */
+	bool image;		/* it was made before: image=1 */
 };
 
 /* One point of a sweep: its parameters as printed, and as numbers. */
@@ -32,6 +33,7 @@ struct bcase {
 	char params[64];	/* k=v,k=v */
 	long v[3];
 	bool no_rmapbt;		/* wants a file system without reverse map: needs .fresh */
+	bool image;		/* of the file system that bench/records/ makes: run there only */
 };
 
 struct plan {

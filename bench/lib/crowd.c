@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -114,13 +115,18 @@ static void wait_ready(struct crowd *c, unsigned int i)
 		refuse("process %u of %u not ready after %d s", i, c->n, READY_MS / 1000);
 }
 
-static void create_files(struct bench *b, struct crowd *c, size_t size)
+static void create_files(struct bench *b, struct crowd *c, size_t size, const char *first)
 {
 	unsigned int i;
 	int src, fd;
 
-	new_path(b, c->path[0]);
-	src = file_create(c->path[0], size);
+	if (first) {
+		snprintf(c->path[0], PATH_LEN, "%s", first);
+		src = file_open(first);
+	} else {
+		new_path(b, c->path[0]);
+		src = file_create(c->path[0], size);
+	}
 	for (i = 1; i < c->n; i++) {
 		new_path(b, c->path[i]);
 		fd = file_clone(src, c->path[i]);
@@ -159,13 +165,19 @@ static void fork_all(struct crowd *c)
 	}
 }
 
+void crowd_start_with(struct bench *b, struct crowd *c, unsigned int n, size_t size,
+		      enum map_how how, const char *first)
+{
+	prepare(b, c, n, size, how);
+	create_files(b, c, size, first);
+	c->map_in = map_own_file;
+	fork_all(c);
+}
+
 void crowd_start(struct bench *b, struct crowd *c, unsigned int n, size_t size,
 		 enum map_how how)
 {
-	prepare(b, c, n, size, how);
-	create_files(b, c, size);
-	c->map_in = map_own_file;
-	fork_all(c);
+	crowd_start_with(b, c, n, size, how, NULL);
 }
 
 void crowd_fork(struct bench *b, struct crowd *c, unsigned int n, size_t size, enum map_how how,

@@ -57,6 +57,10 @@ void crowd_start(struct bench *b, struct crowd *c, unsigned int n, size_t size,
 		 enum map_how how);
 void crowd_stop(struct crowd *c);
 
+/* The same with a first file that is there, and as large, and that the others reflink. */
+void crowd_start_with(struct bench *b, struct crowd *c, unsigned int n, size_t size,
+		      enum map_how how, const char *first);
+
 /*
  * The same with processes that map what @map_in makes of it, within @size bytes at
  * c->map, and touch it; the files are the caller's, and c->path is empty.

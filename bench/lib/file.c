@@ -115,15 +115,24 @@ int file_create(const char *path, size_t size)
 	return fd;
 }
 
+void file_stripe(int fd, const char *path, size_t block, size_t end)
+{
+	for (; block < end; block += 2)
+		if (pwrite(fd, "", 1, (off_t)(block * PAGE)) != 1)
+			refuse_errno("write block %zu of %s", block, path);
+}
+
 void file_reflink(int fd, int src, const char *path)
 {
 	if (ioctl(fd, FICLONE, src))
 		refuse_errno("reflink into %s", path);
 }
 
-void file_reflink_part(int fd, int src, size_t size, const char *path)
+void file_reflink_part(int fd, int src, size_t offset, size_t size, const char *path)
 {
-	struct file_clone_range range = { .src_fd = src, .src_length = size };
+	struct file_clone_range range = {
+		.src_fd = src, .src_offset = offset, .src_length = size,
+	};
 
 	if (ioctl(fd, FICLONERANGE, &range))
 		refuse_errno("reflink %zu bytes into %s", size, path);

@@ -16,12 +16,18 @@ int file_new(const char *path);
 /* A file of @size bytes of written extents, on disk; returns its descriptor. */
 int file_create(const char *path, size_t size);
 
+/*
+ * Write every other block of @fd, all unwritten, from @block up to @end: to the reverse
+ * map a record for each block instead of one for all.
+ */
+void file_stripe(int fd, const char *path, size_t block, size_t end);
+
 /* A new file that shares all extents of @src. */
 int file_clone(int src, const char *path);
 
-/* Make @fd share all extents of @src; or those of the first @size bytes. */
+/* Make @fd share all extents of @src; or those of @size bytes from @offset on. */
 void file_reflink(int fd, int src, const char *path);
-void file_reflink_part(int fd, int src, size_t size, const char *path);
+void file_reflink_part(int fd, int src, size_t offset, size_t size, const char *path);
 
 int file_open(const char *path);
 void file_close(int fd, const char *path);

@@ -52,26 +52,29 @@ static void set_range(struct fsmap_head *h, int fd, uint64_t physical)
 }
 
 /* Free space is listed too, but there is no record of it. */
-static unsigned long count(const struct fsmap_head *h, bool *last)
+static unsigned long count(const struct fsmap_head *h, uint64_t physical,
+			   unsigned long *below, bool *last)
 {
-	unsigned long n = 0;
+	unsigned long n = 0, record;
 	uint32_t i;
 
 	*last = !h->fmh_entries;
 	for (i = 0; i < h->fmh_entries; i++) {
 		const struct fsmap *r = &h->fmh_recs[i];
 
-		n += !(r->fmr_flags & FMR_OF_SPECIAL_OWNER) || r->fmr_owner != FMR_OWN_FREE;
+		record = !(r->fmr_flags & FMR_OF_SPECIAL_OWNER) || r->fmr_owner != FMR_OWN_FREE;
+		n += record;
+		*below += record && r->fmr_physical < physical;
 		*last |= r->fmr_flags & FMR_OF_LAST;
 	}
 	return n;
 }
 
-unsigned long fsmap_records(uint64_t physical)
+unsigned long fsmap_records(uint64_t physical, unsigned long *below)
 {
 	struct fsmap_head *h = malloc(fsmap_sizeof(BATCH));
 	int fd = open(MNT, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	unsigned long n = 0;
+	unsigned long n = 0, under = 0;
 	bool last;
 
 	if (fd < 0 || !h)
@@ -79,10 +82,12 @@ unsigned long fsmap_records(uint64_t physical)
 	for (set_range(h, fd, physical);; fsmap_advance(h)) {
 		if (ioctl(fd, FS_IOC_GETFSMAP, h))
 			refuse_errno("read the reverse map of %s", MNT);
-		n += count(h, &last);
+		n += count(h, physical, &under, &last);
 		if (last)
 			break;
 	}
+	if (below)
+		*below = under;
 	file_close(fd, MNT);
 	free(h);
 	return n;

@@ -9,7 +9,10 @@
 /* Where on the device a byte of a file is. */
 uint64_t fsmap_physical(int fd, const char *path, size_t offset);
 
-/* Records of the reverse map of the allocation group that @physical lies in. */
-unsigned long fsmap_records(uint64_t physical);
+/*
+ * Records of the reverse map of the allocation group that @physical lies in; and
+ * how many of them are of blocks below it, if @below is not NULL.
+ */
+unsigned long fsmap_records(uint64_t physical, unsigned long *below);
 
 #endif

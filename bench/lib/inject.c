@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-void inject_start(struct run *run, struct inject *in, unsigned int n, unsigned int pages,
-		  bool early)
+void inject_start_with(struct run *run, struct inject *in, unsigned int n,
+		       unsigned int pages, bool early, const char *first)
 {
 	in->early = early;
 	in->failed = false;
@@ -16,7 +16,13 @@ void inject_start(struct run *run, struct inject *in, unsigned int n, unsigned i
 	in->wrong = 0;
 	poison_open(&in->poison, &run->b->clk);
 	poison_early_kill(early);
-	crowd_start(run->b, &in->crowd, n, pages * PAGE, MAP_PTE);
+	crowd_start_with(run->b, &in->crowd, n, pages * PAGE, MAP_PTE, first);
+}
+
+void inject_start(struct run *run, struct inject *in, unsigned int n, unsigned int pages,
+		  bool early)
+{
+	inject_start_with(run, in, n, pages, early, NULL);
 }
 
 int inject_page(struct inject *in, size_t offset, uint64_t *start, uint64_t *end)

@@ -27,6 +27,10 @@ struct inject {
 void inject_start(struct run *run, struct inject *in, unsigned int n, unsigned int pages,
 		  bool early);
 
+/* The same; the first file is there, with as many pages, and the others reflink it. */
+void inject_start_with(struct run *run, struct inject *in, unsigned int n,
+		       unsigned int pages, bool early, const char *first);
+
 /* Poison the page at @offset: 0 or a negative errno; the times around the call. */
 int inject_page(struct inject *in, size_t offset, uint64_t *start, uint64_t *end);
 

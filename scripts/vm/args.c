@@ -7,6 +7,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define EXIT_USAGE 2
@@ -17,6 +18,8 @@ static const char usage_text[] =
 "  --accel tcg-icount|tcg|kvm  (tcg-icount)   --smp N       CPUs (1)\n"
 "  --mem MiB     guest memory (1024)          --pmem MiB    NVDIMM size (0: none)\n"
 "  --pmem2 MiB   second NVDIMM (0: none)\n"
+"  --pmem-from F the NVDIMM is a sparse copy of F, as large as that\n"
+"  --keep-pmem   leave DIR/pmem.img of a good boot\n"
 "  --timeout SEC power-on to power-off (120)  --pad N       N*4 KiB after the initrd\n"
 "  --append 'KERNEL ARGS'                     --expect TEXT console lines to let pass\n"
 "  --profile     what bench marks, by address, in DIR/profile.txt (tcg-icount)\n"
@@ -33,6 +36,8 @@ static const struct option longopts[] = {
 	{ "mem",	 required_argument, NULL, 'm' },
 	{ "pmem",	 required_argument, NULL, 'p' },
 	{ "pmem2",	 required_argument, NULL, 'q' },
+	{ "pmem-from",	 required_argument, NULL, 'f' },
+	{ "keep-pmem",	 no_argument,	    NULL, 'K' },
 	{ "timeout",	 required_argument, NULL, 't' },
 	{ "pad",	 required_argument, NULL, 'P' },
 	{ "out",	 required_argument, NULL, 'o' },
@@ -86,6 +91,8 @@ static void parse_one(int c, struct vm_opts *o)
 	case 'i': o->initrd = optarg; break;
 	case 'o': o->out = optarg; break;
 	case 'A': o->append = optarg; break;
+	case 'f': o->pmem_from = optarg; break;
+	case 'K': o->keep_pmem = true; break;
 	case 'c': o->profile = true; break;
 	case 'M': o->monitor = true; break;
 	case 'E': o->mce = true; break;
@@ -130,6 +137,8 @@ static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 		errx(EXIT_USAGE, "--mce stops a clock of instructions: --accel tcg-icount only");
 	if (o->mce && o->monitor)
 		errx(EXIT_USAGE, "--mce and --monitor: the guest has one third serial port");
+	if (o->keep_pmem && !o->pmem_mib)
+		errx(EXIT_USAGE, "--keep-pmem without --pmem: there is no NVDIMM");
 	if (o->pmem2_mib && !o->pmem_mib)
 		errx(EXIT_USAGE, "--pmem2 without --pmem: there is no first NVDIMM");
 	if (!o->timeout_s && !o->interactive)
@@ -139,6 +148,23 @@ static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 	/* Commas end QEMU's file names early. */
 	if (strchr(o->out, ','))
 		errx(EXIT_USAGE, "--out %s: no comma may be in it", o->out);
+}
+
+/* The NVDIMM gets the size of what is copied into it. */
+static void measure_pmem(struct vm_opts *o)
+{
+	struct stat st;
+
+	if (!o->pmem_from)
+		return;
+	if (o->pmem_mib)
+		errx(EXIT_USAGE, "--pmem and --pmem-from: the file has a size of its own");
+	if (stat(o->pmem_from, &st))
+		err(EXIT_USAGE, "NVDIMM's contents %s", o->pmem_from);
+	if (!S_ISREG(st.st_mode) || !st.st_size || st.st_size % (1 << 20) ||
+	    st.st_size >> 20 > 1 << 22)
+		errx(EXIT_USAGE, "--pmem-from %s: a file of whole MiB is wanted", o->pmem_from);
+	o->pmem_mib = st.st_size >> 20;
 }
 
 void parse_args(int argc, char **argv, struct vm_opts *o)
@@ -156,5 +182,6 @@ void parse_args(int argc, char **argv, struct vm_opts *o)
 		if (!**a || (*a)[strcspn(*a, " \t\n\"")])
 			errx(EXIT_USAGE, "guest argument '%s': no space or quote may be in it",
 			     *a);
+	measure_pmem(o);
 	check_args(o, argc - optind);
 }

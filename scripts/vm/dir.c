@@ -97,16 +97,6 @@ void dir_create(struct vm_dir *d, const struct vm_opts *o)
 	d->lock_fd = lock_dir(d->path);
 }
 
-static void make_pmem(const struct vm_dir *d, const char *name, unsigned int mib)
-{
-	char path[PATH_MAX];
-	int fd = open(dir_file(d, name, path),
-		      O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-
-	if (fd < 0 || ftruncate(fd, (off_t)mib << 20) || close(fd))
-		err(1, "make the NVDIMM file %s of %u MiB", path, mib);
-}
-
 /* A private initrd, @pad * 4 KiB longer: another boot_params, another KASLR seed. */
 static void make_initrd(const struct vm_dir *d, const char *from, unsigned int pad)
 {
@@ -174,17 +164,18 @@ void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 	if (o->mce)
 		make_pipes(d);
 	if (o->pmem_mib)
-		make_pmem(d, PMEM_FILE, o->pmem_mib);
+		pmem_make(d, PMEM_FILE, o->pmem_mib, o->pmem_from);
 	if (o->pmem2_mib)
-		make_pmem(d, PMEM2_FILE, o->pmem2_mib);
+		pmem_make(d, PMEM2_FILE, o->pmem2_mib, NULL);
 	make_initrd(d, o->initrd, o->pad);
 }
 
-void dir_drop_inputs(const struct vm_dir *d, const struct vm_opts *o)
+void dir_drop_inputs(const struct vm_dir *d, const struct vm_opts *o, bool keep_pmem)
 {
 	if (o->mce)
 		drop(d, MONITOR_LOG);
-	drop(d, PMEM_FILE);
+	if (!keep_pmem)
+		drop(d, PMEM_FILE);
 	drop(d, PMEM2_FILE);
 	drop(d, INITRD_FILE);
 	drop(d, REQUEST_FIFO);

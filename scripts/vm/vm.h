@@ -34,6 +34,8 @@ struct vm_opts {
 	unsigned int mem_mib;
 	unsigned int pmem_mib;		/* 0: no NVDIMM */
 	unsigned int pmem2_mib;		/* 0: no second one */
+	const char *pmem_from;		/* what the first one has in it, or NULL: zeros */
+	bool keep_pmem;			/* it stays in DIR */
 	unsigned int timeout_s;		/* 0: none, interactive only */
 	unsigned int pad;		/* 4 KiB units of zeros after the initrd */
 	bool monitor;			/* the guest may talk to the emulator */
@@ -72,10 +74,13 @@ void parse_args(int argc, char **argv, struct vm_opts *o);
 void dir_create(struct vm_dir *d, const struct vm_opts *o);
 const char *dir_file(const struct vm_dir *d, const char *name, char buf[PATH_MAX]);
 void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o);
-void dir_drop_inputs(const struct vm_dir *d, const struct vm_opts *o);
+void dir_drop_inputs(const struct vm_dir *d, const struct vm_opts *o, bool keep_pmem);
 void dir_commit(struct vm_dir *d, const char *to);
 void dir_remove(const char *path);
 FILE *dir_open(const struct vm_dir *d, const char *name);
+
+/* pmem.c: @mib of zeros, or of @from, which is as long */
+void pmem_make(const struct vm_dir *d, const char *name, unsigned int mib, const char *from);
 
 /* qemu.c */
 pid_t qemu_start(const struct vm_opts *o, const struct vm_dir *d);

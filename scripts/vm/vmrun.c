@@ -94,7 +94,7 @@ int main(int argc, char **argv)
 		die_of(r.signal);
 	}
 	judge(&o, &d, &r);
-	dir_drop_inputs(&d, &o);
+	dir_drop_inputs(&d, &o, o.keep_pmem && !*r.cause);
 	write_boot_json(&d, &o, &r);
 	snprintf(failed, sizeof(failed), "%s.failed", o.out);
 	if (!*r.cause) {
