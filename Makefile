@@ -79,7 +79,7 @@ deps:
 
 # Your edit branches, the source, the object cache and results/ stay.
 clean:
-	rm -rf build/host build/guest build/boot build/*/kernels build/*/tree-* build/*/logs \
+	rm -rf build/host build/guest build/image build/boot build/*/kernels build/*/tree-* build/*/logs \
 		build/*/checked
 distclean:
 	@scripts/distclean

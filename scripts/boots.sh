@@ -15,16 +15,18 @@ titles_with() { grep -l "^ *\"$1\":" "$SCRIPTS"/plots/*.json | sed 's|.*/||; s/\
 
 # start_boot VARIANT COND REP JOB
 start_boot() {
-	local args=(--pad "$2") only=() name option
+	local args=(--pad "$2") only=() name option pmem
 	name=$1-$(boot_name "$2" "$3" "$4")
 	[ "$2" != 0 ] || args+=(--append nokaslr)
 	option=$(job_wants "$4" vmrun '')
 	[ -z "$option" ] || args+=("$option")
+	pmem=$(pmem_image_of "$4")
+	if [ -n "$pmem" ]; then args+=(--pmem-from "$pmem"); else args+=(--pmem "$PMEM_MIB"); fi
 	[ "$1" != planted ] || only=("only=$(titles_with planted)")
 	mkdir -p "$run/work"
 	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$(kernel_dir "$1")/bzImage" \
 		--initrd "$(image_of "$4")" --accel "$accel" \
-		--smp "$(job_wants "$4" smp 1)" --mem "$MEM_MIB" --pmem "$PMEM_MIB" --timeout "$BOOT_TIMEOUT" \
+		--smp "$(job_wants "$4" smp 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
 		--out "$run/work/$name" "${args[@]}" \
 		-- "$4" "profile=$PROFILE" "cond=$2" "accel=$accel" \
 		"${only[@]}" 2>"$run/work/$name.err" 8>&- &

@@ -33,10 +33,20 @@ check_of() { case $1 in planted) echo base ;; *) echo "${1%-again}" ;; esac; }
 #	clock=real	only where there is one; clock=insn: only where there is none
 #	smp=N		so many CPUs
 #	vmrun=--OPTION	of vmrun
+#	image=MIB	the NVDIMM is a copy of what scripts/build-image made, so large
+#	without=VARIANT...	variants that it has nothing to measure on
 job_wants() {
 	local value
 	value=$(sed -n "s/^$2=//p" "$ROOT/bench/$1/boot" 2>/dev/null || true)
 	echo "${value:-$3}"
+}
+
+# The variants of the run that a job is booted for.
+job_variants() {
+	local v without
+	without=$(job_wants "$1" without '')
+	# shellcheck disable=SC2086  # a list of words
+	for v in "${run_variants[@]}"; do one_of "$v" $without || echo "$v"; done
 }
 
 # What is booted beside the job `bench`, in a full run: the jobs with an image of
@@ -48,6 +58,7 @@ choose_jobs() {
 	for job in "$ROOT"/bench/*/job; do
 		[ -e "$job" ] || continue
 		job=$(basename "$(dirname "$job")")
+		[ -n "$(job_variants "$job")" ] || continue
 		case $accel-$(job_wants "$job" clock any) in
 		tcg-icount-real) ;;	# report says so: scripts/report/unmeasured.c
 		tcg-icount-insn) more_jobs+=("$job") ;;
@@ -62,6 +73,11 @@ image_of() {	# JOB
 	bench)	echo "$BUILD/guest/initramfs.gz" ;;
 	*)	echo "$BUILD/guest/$1.gz" ;;
 	esac
+}
+
+# What is in the NVDIMM of its guest when it boots; nothing if it is new.
+pmem_image_of() {	# JOB
+	[ -z "$(job_wants "$1" image '')" ] || echo "$BUILD/image/$1.img"
 }
 
 # boot_name COND REP JOB: of its folder
@@ -83,7 +99,10 @@ inputs_hash() {
 	{
 		echo "$PROFILE $accel ${run_variants[*]} ${checks[*]} $MEM_MIB $PMEM_MIB"
 		for v in $(kernels_needed); do sha256sum <"$(kernel_dir "$v")/bzImage"; done
-		for job in bench "${more_jobs[@]}"; do sha256sum <"$(image_of "$job")"; done
+		for job in bench "${more_jobs[@]}"; do
+			sha256sum <"$(image_of "$job")"
+			[ -z "$(pmem_image_of "$job")" ] || cat "$BUILD/image/$job.made"
+		done
 		sha256sum <"$BUILD/host/vmrun"
 		outcome_inputs
 		"${QEMU:-qemu-system-x86_64}" --version
@@ -113,7 +132,7 @@ list_boots() {
 			{
 				printf "%s $c 0 bench\n" "${run_variants[@]}" "${checks[@]}"
 				for job in "${more_jobs[@]}"; do
-					printf "%s $c 0 $job\n" "${run_variants[@]}"
+					job_variants "$job" | sed "s/\$/ $c 0 $job/"
 				done
 			} | shuf
 		done
@@ -123,9 +142,11 @@ list_boots() {
 # Exact, another job than bench: long boots, so one condition is varied, and one
 # variant shows that a repeated boot is identical.
 list_job_boots() {
-	printf "%s 0 0 $1\n" "${run_variants[@]}"
-	echo "${run_variants[0]} 0 1 $1"
-	[ "$conditions" = 0 ] || printf "%s 1 0 $1\n" "${run_variants[@]}"
+	local on
+	mapfile -t on < <(job_variants "$1")
+	printf "%s 0 0 $1\n" "${on[@]}"
+	echo "${on[0]} 0 1 $1"
+	[ "$conditions" = 0 ] || printf "%s 1 0 $1\n" "${on[@]}"
 }
 
 # json_list: the lines of stdin, perhaps none, as a JSON list of texts

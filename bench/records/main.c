@@ -40,7 +40,7 @@ static void cut(int fd, unsigned int i)
 	for (block = 0; block < BLOCKS; block = end) {
 		end = block + STEP < BLOCKS ? block + STEP : BLOCKS;
 		file_stripe(fd, large[i], block, end);
-		printf("%zu of %ld records\n", i * BLOCKS + end, IMAGE_RECORDS);
+		printf("progress: %zu of %ld records\n", i * BLOCKS + end, IMAGE_RECORDS);
 		fflush(stdout);
 	}
 }
