@@ -67,11 +67,11 @@ fresh_fs() {
 }
 
 # agcount: with a stripe unit mkfs makes more groups, too small for the log it
-# insists on (64 MiB) if the device is 512 MiB. RMAPBT=0: without reverse map;
-# AGS: other groups.
+# insists on (64 MiB) if the device is 512 MiB. RMAPBT=0: without reverse map.
+# make_fs [GROUPS]
 make_fs() {
 	quietly mkfs.xfs -f -q -m "reflink=1,rmapbt=${RMAPBT:-1},uuid=$UUID-666666666666" \
-		-d su=2m,sw=1,${AGS:-agcount=4} $PMEM
+		-d "su=2m,sw=1,${1:-agcount=4}" $PMEM
 }
 
 mount_dax() {
@@ -90,9 +90,10 @@ enter_cgroup() {
 	raw meta cgroup /bench
 }
 
+# dax_fs [GROUPS]
 dax_fs() {
 	make_namespace 0
-	make_fs
+	make_fs "$@"
 	mount_dax
 	raw meta dax always
 	raw meta map dev
