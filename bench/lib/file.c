@@ -128,10 +128,10 @@ void file_reflink(int fd, int src, const char *path)
 		refuse_errno("reflink into %s", path);
 }
 
-void file_reflink_part(int fd, int src, size_t offset, size_t size, const char *path)
+void file_reflink_part(int fd, size_t to, int src, size_t size, const char *path)
 {
 	struct file_clone_range range = {
-		.src_fd = src, .src_offset = offset, .src_length = size,
+		.src_fd = src, .src_length = size, .dest_offset = to,
 	};
 
 	if (ioctl(fd, FICLONERANGE, &range))

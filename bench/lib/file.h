@@ -25,9 +25,9 @@ void file_stripe(int fd, const char *path, size_t block, size_t end);
 /* A new file that shares all extents of @src. */
 int file_clone(int src, const char *path);
 
-/* Make @fd share all extents of @src; or those of @size bytes from @offset on. */
+/* Make @fd share all extents of @src; or those of its first @size bytes, from @to on. */
 void file_reflink(int fd, int src, const char *path);
-void file_reflink_part(int fd, int src, size_t offset, size_t size, const char *path);
+void file_reflink_part(int fd, size_t to, int src, size_t size, const char *path);
 
 int file_open(const char *path);
 void file_close(int fd, const char *path);
