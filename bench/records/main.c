@@ -6,7 +6,7 @@
  *
  * Two large files, and a small one in the middle. Of the ways to make a record, cutting
  * an unwritten extent in pieces takes the least: a write of a block makes two. Punching
- * holes, or reflinking, was more than twice as many instructions per record.
+ * holes, or reflinking, took about twice the instructions per record.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
