@@ -51,6 +51,13 @@ uint64_t fs_ag_bytes(void)
 	return (uint64_t)g.agblocks * g.blocksize;
 }
 
+uint64_t fs_bytes(void)
+{
+	struct xfs_geometry g = geometry();
+
+	return g.datablocks * g.blocksize;
+}
+
 void fs_fresh(bool rmapbt)
 {
 	int status = system(rmapbt ? ". /lib/guest.sh && fresh_fs" :

@@ -11,9 +11,10 @@
 /* Unmount, drop all poison, make a new file system, mount it with dax=always. */
 void fs_fresh(bool rmapbt);
 
-/* Does the mounted one have a reverse map? How long is an allocation group? */
+/* Does the mounted one have a reverse map? How long is an allocation group, all of it? */
 bool fs_has_rmapbt(void);
 uint64_t fs_ag_bytes(void);
+uint64_t fs_bytes(void);
 
 /* Unmount and mount again; no file there may be open. @options e.g. "dax=always" */
 void fs_remount(const char *options);

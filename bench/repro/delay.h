@@ -58,19 +58,25 @@ HELPER void delay_arm(const char *point, unsigned int ms)
 		refuse_errno("arm the delay '%s'", point);
 }
 
+/* What is left of what was armed. */
+HELPER int delay_left(const char *point)
+{
+	char path[80], text[16] = "";
+	int fd;
+
+	snprintf(path, sizeof(path), DELAYS "%s", point);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || read(fd, text, sizeof(text)) < 1)
+		refuse_errno("read the delay '%s'", point);
+	close(fd);
+	return atoi(text);
+}
+
 /* Wait until a task sleeps there, at most 3 s. */
 HELPER bool delay_taken(const char *point)
 {
-	char path[80], text[16] = "";
-	int fd, ms;
-
-	snprintf(path, sizeof(path), DELAYS "%s", point);
-	for (ms = 0; ms < 3000; ms += 10) {
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0 || read(fd, text, sizeof(text)) < 1)
-			refuse_errno("read the delay '%s'", point);
-		close(fd);
-		if (!atoi(text))
+	for (int ms = 0; ms < 3000; ms += 10) {
+		if (!delay_left(point))
 			return true;
 		usleep(10000);
 	}
@@ -81,6 +87,29 @@ HELPER void delay_wait(const char *point)
 {
 	if (!delay_taken(point))
 		refuse("nobody came to the point '%s'", point);
+}
+
+/* --- failures of the same kernels ----------------------------------------------------- */
+
+/* What is done at @point fails the next @times. */
+HELPER void fail_arm(const char *point, unsigned int times)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "fail_%s", point);
+	delay_arm(name, times);
+}
+
+/* It did so as often as it was to, and does not any more. */
+HELPER bool fail_taken(const char *point)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "fail_%s", point);
+	if (!delay_left(name))
+		return true;
+	delay_arm(name, 0);
+	return false;
 }
 
 /* --- the end of a party -------------------------------------------------------------- */

@@ -50,18 +50,11 @@ HELPER int inject_at(const char *name, uint64_t byte)
 	return inject((device_start(name) + byte) / PAGE);
 }
 
-/*
- * The longest run of blocks that belongs to @owner: an inode number or one of the
- * above. @flags, of FMR_OF_ATTR_FORK, FMR_OF_EXTENT_MAP and SPECIAL, must match.
- * False if there is none, or if the kernel cannot tell (errno).
- */
-HELPER bool find_run(uint64_t owner, uint32_t flags, struct fsmap *run)
+/* What lies where, in the order of the device; NULL if the kernel cannot tell (errno). */
+HELPER struct fsmap_head *all_places(void)
 {
-	const uint32_t mask = FMR_OF_ATTR_FORK | FMR_OF_EXTENT_MAP | SPECIAL;
 	struct fsmap_head *h = calloc(1, fsmap_sizeof(MAX_PLACES));
-	int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	unsigned int i;
-	bool ok;
+	int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), err;
 
 	if (fd < 0 || !h)
 		refuse_errno("ask what lies where");
@@ -70,27 +63,45 @@ HELPER bool find_run(uint64_t owner, uint32_t flags, struct fsmap *run)
 		.fmr_device = UINT32_MAX, .fmr_flags = UINT32_MAX,
 		.fmr_physical = UINT64_MAX, .fmr_owner = UINT64_MAX, .fmr_offset = UINT64_MAX,
 	};
-	errno = 0;
-	ok = !ioctl(fd, FS_IOC_GETFSMAP, h);
+	err = ioctl(fd, FS_IOC_GETFSMAP, h) ? errno : 0;
+	close(fd);
 	if (h->fmh_entries == MAX_PLACES)
 		refuse("more than %u records of what lies where", MAX_PLACES);
-	run->fmr_length = 0;
-	for (i = 0; ok && i < h->fmh_entries; i++) {
+	if (err) {
+		free(h);
+		h = NULL;
+	}
+	errno = err;
+	return h;
+}
+
+/*
+ * The longest run of blocks that belongs to @owner: an inode number or one of the
+ * above. @flags, of FMR_OF_ATTR_FORK, FMR_OF_EXTENT_MAP and SPECIAL, must match.
+ * False if there is none, or if the kernel cannot tell (errno).
+ */
+HELPER bool find_run(uint64_t owner, uint32_t flags, struct fsmap *run)
+{
+	const uint32_t mask = FMR_OF_ATTR_FORK | FMR_OF_EXTENT_MAP | SPECIAL;
+	struct fsmap_head *h = all_places();
+	unsigned int i;
+
+	*run = (struct fsmap){ 0 };
+	for (i = 0; h && i < h->fmh_entries; i++) {
 		const struct fsmap *r = &h->fmh_recs[i];
 
 		if (r->fmr_owner == owner && (r->fmr_flags & mask) == flags &&
 		    r->fmr_length > run->fmr_length)
 			*run = *r;
 	}
-	close(fd);
 	free(h);
-	return ok && run->fmr_length;
+	return run->fmr_length;
 }
 
 /* Byte on the device of page @page of that run; -1 is its last page. */
 HELPER uint64_t find_byte(const char *what, uint64_t owner, uint32_t flags, long page)
 {
-	struct fsmap run;
+	struct fsmap run = { 0 };
 
 	if (!find_run(owner, flags, &run))
 		refuse("no block of %s to be found: %s", what, strerror(errno));

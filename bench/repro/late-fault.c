@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* See late.h: the first fault of a page, where the file system finds the owners. */
+#define _GNU_SOURCE
+#include "late.h"
+
+int main(int argc, char **argv)
+{
+	enter(argc, argv);
+	poison_early_kill(true);	/* base unmaps nobody without */
+	late_first();
+	poison_early_kill(false);
+	return verdict();
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * S16: a page has one owner and goes bad; meanwhile a second file, which shares it,
+ * becomes an owner too, see late.h: (1) when the error has been handled, (2) while the
+ * entry of the first one is locked for that, so that it must be unlocked by other means
+ * than page->mapping. XFS with reflink, without reverse map.
+ */
+#define _GNU_SOURCE
+#include "late.h"
+
+struct pair {
+	char *p;		/* the first file, mapped and touched */
+	uint64_t pfn;
+	struct late late;	/* the second one */
+};
+
+static void begin(struct pair *t, const char *first, const char *second, unsigned int ms)
+{
+	int a = create_marked(first, LATE_SIZE, 1);
+
+	t->p = map_plain(a, LATE_SIZE, PROT_READ, first);
+	touch(t->p + LATE_BAD);
+	t->pfn = own_pfn(t->p + LATE_BAD);
+	late_start(&t->late, file_clone(a, second), ms);
+}
+
+static void end(struct pair *t)
+{
+	late_finish(&t->late);
+	must(!(pagemap(getpid(), t->p + LATE_BAD) & PM_PRESENT), "the first file maps the page");
+	must(try_touch(t->p + LATE_BAD, -1), "the first file reads the poisoned page");
+	must(!try_touch(t->p, -1), "a good page gives SIGBUS");
+}
+
+static void after(void)
+{
+	struct pair t;
+
+	say("(1) after the error was handled");
+	begin(&t, "a1", "b1", 1000);
+	must(!inject(t.pfn), "the error was not handled");
+	end(&t);
+}
+
+/* rbtree does not come by the delay: it has nothing of the first file locked. */
+static void meanwhile(void)
+{
+	struct party *handler;
+	struct pair t;
+
+	say("(2) while it is being handled");
+	begin(&t, "a2", "b2", 300);
+	delay_arm("collect", 1000);
+	handler = start("the handler", run_poison, &t.pfn);
+	if (!delay_taken("collect"))
+		say("the handler locks no entry by way of the page");
+	must(!finish(handler), "the error was not handled");
+	delay_arm("collect", 0);
+	end(&t);
+}
+
+int main(int argc, char **argv)
+{
+	enter(argc, argv);
+	catch_bus();
+	poison_early_kill(true);
+	after();
+	meanwhile();
+	poison_early_kill(false);
+	return verdict();
+}
