@@ -11,22 +11,30 @@
 #include "range.h"
 
 #define FILLER		"filler"
-#define FILLER_ROOM	(8ul << 20)
+#define FILLER_ROOM	(16ul << 20)
 
 struct filler {
 	struct fsmap_head *h;	/* what lies where */
 	uint64_t ino;
 };
 
+/*
+ * Some blocks of each group stay free, for its trees to grow: those that were left when it
+ * was full, at its end often. So make room elsewhere, fill again in small steps, each of
+ * which goes next to the last one, and make room once more.
+ */
 HELPER void filler_make(struct filler *f)
 {
 	int fd = fill_space(FILLER);
 	struct stat st;
+	off_t middle;
 
-	/* Its middle is far from where a file system, or a group of it, ends. */
 	if (fstat(fd, &st))
 		refuse_errno("stat " FILLER);
-	punch_holes(fd, st.st_size / 16 / (off_t)PAGE * (off_t)PAGE, FILLER_ROOM, 0, 1);
+	middle = st.st_size / 16 / (off_t)PAGE * (off_t)PAGE;
+	punch_holes(fd, middle, FILLER_ROOM, 0, 1);
+	fill_more(fd, st.st_size, 64ul << 10);
+	punch_holes(fd, middle + (off_t)FILLER_ROOM, FILLER_ROOM, 0, 1);
 	if (fsync(fd))
 		refuse_errno("sync " FILLER);
 	file_close(fd, FILLER);

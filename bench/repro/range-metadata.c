@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include "filler.h"
 
+#define LINKS	8
 #define HALF	4u		/* pages of the owners' files on either side */
 #define BEFORE	3u		/* ... that go bad */
 #define BEHIND	2u
@@ -36,48 +37,101 @@ static void hit(struct scene *s, const struct part part[2], const struct range *
 	must(fs_is_up(), "%s: damaged after the poison is gone", s->name);
 }
 
-/* The data that lies next to @from, and next to @to. */
-static void run(struct scene *s, struct filler *f, const char *name, uint64_t from, uint64_t to,
-		bool early)
-{
-	struct part part[2];
-	struct range r;
+/* --- around a symlink --------------------------------------------------------------- */
 
-	scene_begin(s, name, early);
-	scene_add_others(s);
-	r = around(filler_before(f, from, HALF, &part[0]), filler_behind(f, to, HALF, &part[1]));
-	hit(s, part, &r);
-}
-
-static uint64_t make_link(void)
+/* Files and symlinks in turn, of which some must lie so on the device, too. */
+static void make_links(struct bench *b, char path[LINKS + 1][PATH_LEN])
 {
-	char text[1000];
-	struct stat st;
+	char name[32], text[1000];
 
 	memset(text, 'x', sizeof(text) - 1);
 	text[sizeof(text) - 1] = 0;
-	if (symlink(text, "link") || lstat("link", &st))
-		refuse_errno("make a symlink of %zu bytes", sizeof(text) - 1);
-	sync();
-	return find_byte("link", st.st_ino, 0, 0);
+	for (int i = 0; i <= LINKS; i++) {
+		new_path(b, path[i]);
+		file_close(file_create(path[i], 2 * HALF * PAGE), path[i]);
+		snprintf(name, sizeof(name), "link%d", i);
+		if (symlink(text, name))
+			refuse_errno("make %s", name);
+		sync();
+	}
+}
+
+static uint64_t byte_of(const char *path, size_t offset)
+{
+	int fd = file_open(path);
+	uint64_t byte = disk_byte(fd, offset);
+
+	file_close(fd, path);
+	return byte;
+}
+
+static uint64_t byte_of_link(int i)
+{
+	char name[32];
+	struct stat st;
+
+	snprintf(name, sizeof(name), "link%d", i);
+	if (lstat(name, &st))
+		refuse_errno("stat %s", name);
+	return find_byte(name, st.st_ino, 0, 0);
+}
+
+/* The next one, from @at on, that lies right between two files. */
+static int next_link(char path[LINKS + 1][PATH_LEN], int at)
+{
+	for (; at < LINKS; at++)
+		if (byte_of(path[at], (2 * HALF - 1) * PAGE) + PAGE == byte_of_link(at) &&
+		    byte_of(path[at + 1], 0) == byte_of_link(at) + PAGE)
+			return at;
+	refuse("no symlink lies between the files that were made around it");
+}
+
+/* Returns which symlink it was. */
+static int around_link(struct scene *s, char path[LINKS + 1][PATH_LEN], int from, bool early)
+{
+	struct part part[2] = { { .offset = HALF * PAGE, .pages = HALF }, { .pages = HALF } };
+	int at = next_link(path, from);
+	uint64_t byte = byte_of_link(at);
+	struct range r = around(byte, byte + PAGE);
+
+	scene_begin(s, "data, a symlink, data", early);
+	scene_add_others(s);
+	part[0].path = path[at];
+	part[1].path = path[at + 1];
+	hit(s, part, &r);
+	return at;
+}
+
+/* --- from one allocation group to the next -------------------------------------------- */
+
+static void across_groups(struct scene *s, struct filler *f, bool early)
+{
+	uint64_t border = fs_ag_bytes();
+	struct part part[2];
+	struct range r;
+
+	scene_begin(s, "data, headers of the next group, data", early);
+	scene_add_others(s);
+	r = around(filler_before(f, border, HALF, &part[0]),
+		   filler_behind(f, border, HALF, &part[1]));
+	hit(s, part, &r);
 }
 
 int main(int argc, char **argv)
 {
-	static const char headers[] = "data, headers of the next group, data";
+	char path[LINKS + 1][PATH_LEN];
 	struct scene s = { 0 };
 	struct filler f;
-	uint64_t link, ag;
+	int at;
 
 	enter(argc, argv);
 	need_range();
 	allow_shutdown();
-	link = make_link();
+	make_links(&s.b, path);
+	at = around_link(&s, path, 0, true);
+	around_link(&s, path, at + 1, false);
 	filler_make(&f);
-	ag = fs_ag_bytes();
-	run(&s, &f, "data, a symlink, data", link, link + PAGE, true);
-	run(&s, &f, "data, a symlink, data", link, link + PAGE, false);
-	run(&s, &f, headers, ag, ag, true);
-	run(&s, &f, headers, 3 * ag, 3 * ag, false);
+	across_groups(&s, &f, true);
+	across_groups(&s, &f, false);
 	return verdict();
 }

@@ -178,18 +178,9 @@ HELPER uint64_t disk_byte(int fd, size_t offset)
 	return fm->fm_extents[0].fe_physical + (offset - fm->fm_extents[0].fe_logical);
 }
 
-/*
- * Fallocate all free space into @path, the last block included; punch_holes()
- * then makes the free space exactly what a case needs.
- */
-HELPER int fill_space(const char *path)
+/* Fallocate all free space, @chunk bytes or less at a time, to the file @fd that ends at @end. */
+HELPER void fill_more(int fd, off_t end, size_t chunk)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	size_t chunk = 256ul << 20;
-	off_t end = 0;
-
-	if (fd < 0)
-		refuse_errno("create %s", path);
 	while (chunk >= PAGE) {
 		if (!fallocate(fd, 0, end, (off_t)chunk))
 			end += (off_t)chunk;
@@ -198,6 +189,19 @@ HELPER int fill_space(const char *path)
 		else
 			refuse_errno("fill the file system");
 	}
+}
+
+/*
+ * Fallocate all free space into @path, the last block included; punch_holes()
+ * then makes the free space exactly what a case needs.
+ */
+HELPER int fill_space(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		refuse_errno("create %s", path);
+	fill_more(fd, 0, 256ul << 20);
 	return fd;
 }
 
