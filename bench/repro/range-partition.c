@@ -9,7 +9,7 @@
 #include "filler.h"
 #include "partition.h"
 
-#define FIRST_MIB	400u
+#define FIRST_MIB	300u
 #define OTHER		"/run/x"
 #define LAST		3u	/* pages of XFS's file that go bad */
 #define NEXT		2u	/* and of the other one */
@@ -18,7 +18,7 @@ static void mount_both(const char *dir)
 {
 	partition(FIRST_MIB, 16);
 	/* No reflink: XFS refuses it together with DAX on a partition. */
-	shell("mkfs.xfs -f -q -m reflink=0,rmapbt=1 -d agcount=2 " PMEM_DEVICE "p1");
+	shell("mkfs.xfs -f -q -m reflink=0,rmapbt=1 -d agcount=4 " PMEM_DEVICE "p1");
 	shell("mke2fs -b 4096 -N 16 -O ^resize_inode " PMEM_DEVICE "p2 >/dev/null");
 	if (mount(PMEM_DEVICE "p1", dir, "xfs", 0, "dax=always"))
 		refuse_errno("mount XFS on " PMEM_DEVICE "p1");
