@@ -30,11 +30,7 @@ compiler_version() {
 # caller's $variant, if it has one.
 fragments() {
 	echo "$PATCHES/config/measure.config"
-	case $1 in
-	measure) ;;
-	debug)	 echo "$PATCHES/config/debug.config" ;;
-	check)	 echo "$PATCHES/config/check.config" ;;	# only to compile objects
-	esac
+	[ "$1" = measure ] || echo "$PATCHES/config/$1.config"	# `check`: only to compile objects
 	[ ! -e "$PATCHES/$BASE/${variant:-}/$1.config" ] ||
 		echo "$PATCHES/$BASE/$variant/$1.config"
 }

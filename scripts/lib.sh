@@ -50,7 +50,7 @@ one_of() {
 
 # --- what is valid ------------------------------------------------------------
 
-FLAVOURS="measure debug"
+FLAVOURS="measure debug alloc"
 
 # Names of the folders of kernel-patches/$1 that hold a file $2.
 folders_with() {
