@@ -15,8 +15,9 @@ titles_with() { grep -l "^ *\"$1\":" "$SCRIPTS"/plots/*.json | sed 's|.*/||; s/\
 
 # start_boot VARIANT COND REP JOB
 start_boot() {
-	local args=(--pad "$2") only=() name option pmem
+	local args=(--pad "$2") only=() name option pmem kernel
 	name=$1-$(boot_name "$2" "$3" "$4")
+	kernel=$(kernel_dir "$1" "$(job_wants "$4" flavour measure)")/bzImage
 	[ "$2" != 0 ] || args+=(--append nokaslr)
 	option=$(job_wants "$4" vmrun '')
 	[ -z "$option" ] || args+=("$option")
@@ -24,7 +25,7 @@ start_boot() {
 	if [ -n "$pmem" ]; then args+=(--pmem-from "$pmem"); else args+=(--pmem "$PMEM_MIB"); fi
 	[ "$1" != planted ] || only=("only=$(titles_with planted)")
 	mkdir -p "$run/work"
-	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$(kernel_dir "$1")/bzImage" \
+	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$kernel" \
 		--initrd "$(image_of "$4")" --accel "$accel" \
 		--smp "$(job_wants "$4" smp 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
 		--out "$run/work/$name" "${args[@]}" \
@@ -54,7 +55,7 @@ keep_boot() {
 	local name from to want have
 	name=$(boot_name "$2" "$3" "$4")
 	from=$run/work/$1-$name to=$run/raw/$1/$name
-	want=$(build_id_of "$run/kernels/$1.json")
+	want=$(build_id_of "$run/$(kernel_json "$1" "$(job_wants "$4" flavour measure)")")
 	have=$(awk '/^meta buildid / { print $3; exit }' "$from/data.raw")
 	if [ -z "$want" ] || [ "$have" != "$want" ]; then
 		fail_boot "$@" "the guest ran build id '$have', kernel.json says '$want'"

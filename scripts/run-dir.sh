@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The directory of a run, results/<time>-<profile>/: which one to use, what is
-# in it, and what is still missing. Sourced by bench after lib.sh, before profiles.sh and
-# outcomes.sh, which say what else a run has.
+# in it, and what is still missing. Sourced by bench after lib.sh and jobs.sh, before
+# profiles.sh and outcomes.sh, which say what else a run has.
 #
 #	inputs		hash over everything the figures depend on
 #	boots		one line per boot to make: VARIANT COND REP JOB, in order
-#	plan.json	the same for the report; environment.json; kernels/*.json
+#	plan.json	the same for the report; environment.json
+#	kernels/	kernel.json of each, <variant>.json or <variant>-<flavour>.json
 #	profile/, outcome/	of a full run: profiles.sh, outcomes.sh
 #	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
 #			the job `bench` if none is named
@@ -29,57 +30,6 @@ choose_checks() {
 # The variant that a check is compared with.
 check_of() { case $1 in planted) echo base ;; *) echo "${1%-again}" ;; esac; }
 
-# job_wants JOB KEY DEFAULT: what bench/JOB/boot says of its boots, KEY=VALUE a line:
-#	clock=real	only where there is one; clock=insn: only where there is none
-#	smp=N		so many CPUs
-#	vmrun=--OPTION	of vmrun
-#	image=MIB	the NVDIMM is a copy of what scripts/build-image made, so large
-#	without=VARIANT...	variants that it has nothing to measure on
-job_wants() {
-	local value
-	value=$(sed -n "s/^$2=//p" "$ROOT/bench/$1/boot" 2>/dev/null || true)
-	echo "${value:-$3}"
-}
-
-# The variants of the run that a job is booted for.
-job_variants() {
-	local v without
-	without=$(job_wants "$1" without '')
-	# shellcheck disable=SC2086  # a list of words
-	for v in "${run_variants[@]}"; do one_of "$v" $without || echo "$v"; done
-}
-
-# What is booted beside the job `bench`, in a full run: the jobs with an image of
-# their own, that of scripts/build-overlay.
-choose_jobs() {
-	local job
-	more_jobs=()
-	[ "$PROFILE" = full ] || return 0
-	for job in "$ROOT"/bench/*/job; do
-		[ -e "$job" ] || continue
-		job=$(basename "$(dirname "$job")")
-		[ -n "$(job_variants "$job")" ] || continue
-		case $accel-$(job_wants "$job" clock any) in
-		tcg-icount-real) ;;	# report says so: scripts/report/unmeasured.c
-		tcg-icount-insn) more_jobs+=("$job") ;;
-		*-insn)	;;
-		*)	more_jobs+=("$job") ;;
-		esac
-	done
-}
-
-image_of() {	# JOB
-	case $1 in
-	bench)	echo "$BUILD/guest/initramfs.gz" ;;
-	*)	echo "$BUILD/guest/$1.gz" ;;
-	esac
-}
-
-# What is in the NVDIMM of its guest when it boots; nothing if it is new.
-pmem_image_of() {	# JOB
-	[ -z "$(job_wants "$1" image '')" ] || echo "$BUILD/image/$1.img"
-}
-
 # boot_name COND REP JOB: of its folder
 boot_name() {
 	case $3 in
@@ -92,13 +42,16 @@ kernels_needed() {
 	printf '%s\n' "${run_variants[@]}" "${checks[@]}" | sed 's/-again$//' | awk '!seen[$0]++'
 }
 
-kernel_dir() { echo "$KBASE/kernels/measure/${1%-again}"; }
+kernel_dir() { echo "$KBASE/kernels/${2:-measure}/${1%-again}"; }	# VARIANT [FLAVOUR]
 
 inputs_hash() {
-	local v job
+	local v job flavour
 	{
 		echo "$PROFILE $accel ${run_variants[*]} ${checks[*]} $MEM_MIB $PMEM_MIB"
 		for v in $(kernels_needed); do sha256sum <"$(kernel_dir "$v")/bzImage"; done
+		job_kernels | while read -r v flavour; do
+			sha256sum <"$(kernel_dir "$v" "$flavour")/bzImage"
+		done
 		for job in bench "${more_jobs[@]}"; do
 			sha256sum <"$(image_of "$job")"
 			[ -z "$(pmem_image_of "$job")" ] || cat "$BUILD/image/$job.made"
@@ -139,16 +92,6 @@ list_boots() {
 	fi
 }
 
-# Exact, another job than bench: long boots, so one condition is varied, and one
-# variant shows that a repeated boot is identical.
-list_job_boots() {
-	local on
-	mapfile -t on < <(job_variants "$1")
-	printf "%s 0 0 $1\n" "${on[@]}"
-	echo "${on[0]} 0 1 $1"
-	[ "$conditions" = 0 ] || printf "%s 1 0 $1\n" "${on[@]}"
-}
-
 # json_list: the lines of stdin, perhaps none, as a JSON list of texts
 json_list() { printf '[%s]\n' "$(sed 's/.*/"&"/' | paste -sd,)"; }
 
@@ -163,8 +106,9 @@ write_plan() {
 			"$([ "$v" = planted ] && echo true || echo false)"
 		sep=', '
 	done
-	printf '],\n "profiles": %s,\n "outcome": %s,\n "boots": {' "$(profiled_variants | json_list)" \
-		"$(outcome_planned && echo true || echo false)"
+	printf '],\n "profiles": %s,\n "outcome": %s,\n "flavours": %s,\n "boots": {' \
+		"$(profiled_variants | json_list)" "$(outcome_planned && echo true || echo false)" \
+		"$(json_flavours)"
 	sep=''
 	for v in "${run_variants[@]}" "${checks[@]}"; do
 		printf '%s\n  "%s": %s' "$sep" "$v" \
@@ -187,10 +131,13 @@ find_unfinished() {
 
 # Everything but `inputs` first: a directory without it is no run.
 make_run() {	# DIR HASH
-	local v
+	local v flavour
 	mkdir -p "$1/kernels" "$1/raw"
-	for v in "${run_variants[@]}" "${checks[@]}"; do
-		cp "$(kernel_dir "$v")/kernel.json" "$1/kernels/$v.json"
+	{
+		printf '%s measure\n' "${run_variants[@]}" "${checks[@]}"
+		job_kernels
+	} | while read -r v flavour; do
+		cp "$(kernel_dir "$v" "$flavour")/kernel.json" "$1/$(kernel_json "$v" "$flavour")"
 	done
 	cp "$(kernel_dir "${run_variants[0]}")/config" "$1/kernel.config"
 	list_boots >"$1/boots"

@@ -14,12 +14,19 @@
  * They are whole slabs, as the page allocator gives them out. All variants do the
  * same here, so that all-slab may be compared between them; the difference to
  * `control` is what a design costs with everything that hangs on it.
+ *
+ * A kernel of the flavour `alloc` counts another way, and is asked for that only:
+ *
+ *	allocated	by the code that keeps or looks up owners, as /proc/allocinfo
+ *			says: objects, nothing of a slab that is in no object
+ *	slack		how much more than that `slab` and `arithmetic` can be
  */
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 
+#include "../lib/allocinfo.h"
 #include "../lib/fatal.h"
 #include "../lib/file.h"
 #include "../lib/share.h"
@@ -76,25 +83,43 @@ static void setup(struct run *run)
 }
 
 /* One node for each further owner of each page, if there are nodes. */
-static uint64_t arithmetic(const struct share *sh, const struct slab_use *u)
+static uint64_t nodes(const struct share *sh, const struct slab_use *u)
 {
-	uint64_t nodes = (uint64_t)(sh->n - 1) * (sh->size / PAGE);
-
-	return u->slab_objects ? nodes * u->slab_bytes / u->slab_objects : 0;
+	return u->slab_objects ? (uint64_t)(sh->n - 1) * (sh->size / PAGE) : 0;
 }
 
-static void iterate(struct run *run, int seq)
+static uint64_t arithmetic(const struct share *sh, const struct slab_use *u)
+{
+	return u->slab_objects ? nodes(sh, u) * u->slab_bytes / u->slab_objects : 0;
+}
+
+/*
+ * Of nodes of size z, N to a slab of b bytes: nodes * (b / N - z), which is left over
+ * at the ends of slabs, and one slab that is not full.
+ */
+static uint64_t slack(const struct share *sh, const struct slab_use *u)
+{
+	uint64_t n = u->slab_objects, rest = u->slab_bytes - n * u->object_bytes;
+
+	return n ? (nodes(sh, u) * rest + n - 1) / n + u->slab_bytes : 0;
+}
+
+static void fault_all(struct run *run)
 {
 	struct share *sh = run->priv;
-	struct slab_use before, after;
 	unsigned int i;
 
-	settle();
-	slab_shrink();
-	before = slab_use();
 	for (i = 0; i < sh->n; i++)
 		share_fault(sh, i, run->c->params);
 	slab_shrink();
+}
+
+static void count_slabs(struct run *run, int seq)
+{
+	const struct share *sh = run->priv;
+	struct slab_use before = slab_use(), after;
+
+	fault_all(run);
 	after = slab_use();
 	if (after.tracking < before.tracking)
 		refuse("memory %s: owners went while pages were faulted in", run->c->params);
@@ -106,6 +131,63 @@ static void iterate(struct run *run, int seq)
 	sample_bytes(run, "slab", seq, sh->size / PAGE, after.tracking - before.tracking);
 	sample_bytes(run, "arithmetic", seq, sh->size / PAGE, arithmetic(sh, &after));
 	sample_bytes(run, "all-slab", seq, sh->size / PAGE, after.all - before.all);
+}
+
+static void read_allocinfo(struct allocinfo *a)
+{
+	if (allocinfo_read(a, ALLOCINFO))
+		refuse_errno("read " ALLOCINFO);
+}
+
+/* Every place that has more or less than before, for scripts/unpack. */
+static void put_sites(struct run *run, const struct allocinfo *a)
+{
+	const char *shape = shapes[run->c->v[1]].name;
+	size_t i;
+
+	for (i = 0; i < a->n; i++) {
+		const struct alloc_site *s = &a->sites[i];
+
+		if (s->bytes || s->objects)
+			raw_line(&run->b->raw, "file allocinfo/%s-%ld %s %lld bytes %lld objects %s",
+				 shape, run->c->v[0],
+				 allocinfo_is_association(s->where) ? "allocated" : "other",
+				 s->bytes, s->objects, s->where);
+	}
+}
+
+static void count_sites(struct run *run, int seq)
+{
+	const struct share *sh = run->priv;
+	struct slab_use use = slab_use();
+	struct allocinfo before, after;
+	struct alloc_site sum;
+
+	if (use.tracking)	/* a node could go to one of these: the bound would not hold */
+		refuse("memory %s: owners before anything is mapped", run->c->params);
+	read_allocinfo(&before);
+	fault_all(run);
+	read_allocinfo(&after);
+	if (allocinfo_since(&after, &before))
+		refuse("memory %s: " ALLOCINFO " has other lines than before", run->c->params);
+	sum = allocinfo_association(&after);
+	if (sum.bytes < 0)
+		refuse("memory %s: owners went while pages were faulted in", run->c->params);
+	put_sites(run, &after);
+	sample_bytes(run, "allocated", seq, sh->size / PAGE, (uint64_t)sum.bytes);
+	sample_bytes(run, "slack", seq, sh->size / PAGE, slack(sh, &use));
+	allocinfo_free(&before);
+	allocinfo_free(&after);
+}
+
+static void iterate(struct run *run, int seq)
+{
+	settle();
+	slab_shrink();
+	if (allocinfo_there())
+		count_sites(run, seq);
+	else
+		count_slabs(run, seq);
 }
 
 static const struct experiment memory = {

@@ -51,20 +51,21 @@ struct slab_use slab_use(void)
 {
 	FILE *f = fopen("/proc/slabinfo", "re");
 	struct slab_use u = { 0 };
-	unsigned long objects, pages, slabs;
+	unsigned long object, objects, pages, slabs;
 	char line[512], name[64];
 
 	if (!f)
 		refuse_errno("open /proc/slabinfo");
 	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%63s %*u %*u %*u %lu %lu : tunables %*u %*u %*u : slabdata %*u %lu",
-			   name, &objects, &pages, &slabs) != 4)
+		if (sscanf(line, "%63s %*u %*u %lu %lu %lu : tunables %*u %*u %*u : slabdata %*u %lu",
+			   name, &object, &objects, &pages, &slabs) != 5)
 			continue;	/* the two header lines */
 		u.all += pages * slabs * PAGE;
 		if (is_tracking(name)) {
 			u.tracking += pages * slabs * PAGE;
 			u.slab_bytes = pages * PAGE;
 			u.slab_objects = objects;
+			u.object_bytes = object;
 		}
 	}
 	fclose(f);

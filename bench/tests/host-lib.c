@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Unit tests, on the host, of the code that needs no kernel: args, rand, raw. */
+/* Unit tests, on the host, of the code that needs no kernel. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../lib/allocinfo.h"
 #include "../lib/args.h"
 #include "../lib/clock.h"
 #include "../lib/rand.h"
@@ -148,6 +150,48 @@ static void test_clock(void)
 	ok(b > a && !strcmp(clk_unit(&insn), "insn"), "clock: the counter advances");
 }
 
+/* Lines as the kernel writes them, a blank at the end of each. */
+static int read_text(struct allocinfo *a, const char *path, const char *version, const char *text)
+{
+	FILE *f = fopen(path, "we");
+
+	if (!f || fprintf(f, "allocinfo - version: %s\n#     <size>  <calls> <tag info>\n%s",
+			  version, text) < 0 || fclose(f))
+		perror(path);
+	return allocinfo_read(a, path);
+}
+
+static void test_allocinfo(const char *dir)
+{
+	struct allocinfo a, b;
+	char path[200];
+
+	snprintf(path, sizeof(path), "%s/allocinfo", dir);
+	ok(allocinfo_read(&a, path) && errno == ENOENT, "allocinfo: no such file");
+	ok(!read_text(&a, path, "1.0", "  4096        1 mm/slub.c:9 func:f \n"
+		      "    80        2 fs/dax-owners.c:7 func:g \n"
+		      "     0        0 fs/dax.c:3 [mod] func:h \n") && a.n == 3 &&
+	   !strcmp(a.sites[1].where, "fs/dax-owners.c:7 func:g"), "allocinfo: read");
+	ok(!read_text(&b, path, "1.0", "  2048        1 mm/slub.c:9 func:f \n"
+		      "   200        5 fs/dax-owners.c:7 func:g \n"
+		      "    16        1 fs/dax.c:3 [mod] func:h \n") &&
+	   !allocinfo_since(&b, &a) && b.sites[0].bytes == -2048, "allocinfo: the difference");
+	ok(allocinfo_association(&b).bytes == 136 && allocinfo_association(&b).objects == 4,
+	   "allocinfo: the sum of what associates");
+	ok(!allocinfo_is_association("mm/slub.c:9 func:dax") &&
+	   !allocinfo_is_association("lib/fs/dax.c:1 func:f") &&
+	   allocinfo_is_association("fs/xfs/xfs_notify_failure.c:1 func:f"),
+	   "allocinfo: by the file it is in");
+	allocinfo_free(&b);
+	ok(!read_text(&b, path, "1.0", "1 1 mm/slub.c:9 func:f \n2 2 fs/dax-owners.c:7 func:g \n"
+		      "3 3 fs/dax.c:4 [mod] func:h \n") && allocinfo_since(&b, &a) == -1,
+	   "allocinfo: other sites");
+	allocinfo_free(&b);
+	allocinfo_free(&a);
+	ok(read_text(&a, path, "2.0", "1 1 a:1 func:f \n") && errno == EPROTO &&
+	   read_text(&a, path, "1.0", "1 x\n") && errno == EPROTO, "allocinfo: another format");
+}
+
 int main(void)
 {
 	char dir[] = "/tmp/host-lib.XXXXXX", cmd[64];
@@ -162,6 +206,7 @@ int main(void)
 	test_shuffle();
 	test_raw(dir);
 	test_clock();
+	test_allocinfo(dir);
 	printf("1..%u\n", tests);
 	snprintf(cmd, sizeof(cmd), "rm -r %s", dir);
 	return system(cmd) || failed ? 1 : 0;

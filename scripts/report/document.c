@@ -15,17 +15,31 @@ static void write_list(struct doc *d, const char *title, char *const *list, unsi
 	doc_end_list(d);
 }
 
-static void add_kernel(struct doc *d, const struct run *run, const char *variant)
+static void add_kernel(struct doc *d, const char *name, json_t *k)
 {
-	json_t *k = load_json(xasprintf("%s/kernels/%s.json", run->dir, variant));
 	struct row r = { 0 };
 
-	row_add(&r, "%s", variant);
+	row_add(&r, "%s", name);
 	row_add(&r, "%s", json_text(k, "title", "?"));
 	row_add(&r, "%s", json_text(k, "version", "?"));
 	row_add(&r, "`%.12s`", json_text(k, "build_id", "?"));
 	doc_row(d, &r);
 	json_decref(k);
+}
+
+/* Those on which a job alone is booted, which has them counted in another way. */
+static void add_kernels_of_jobs(struct doc *d, const struct run *run)
+{
+	json_t *flavours = json_object_get(run->plan, "flavours"), *flavour, *k;
+	const char *job;
+
+	json_object_foreach(flavours, job, flavour)
+		for (unsigned int v = 0; v < run->nr_variants; v++) {
+			k = load_kernel(run, run->variants[v], job);
+			if (k)
+				add_kernel(d, xasprintf("%s, %s", run->variants[v],
+							json_string_value(flavour)), k);
+		}
 }
 
 static void write_variants(struct doc *d, const struct run *run)
@@ -39,9 +53,11 @@ static void write_variants(struct doc *d, const struct run *run)
 	row_add(&r, "build id");
 	doc_table(d, &r);
 	for (unsigned int v = 0; v < run->nr_variants; v++)
-		add_kernel(d, run, run->variants[v]);
+		add_kernel(d, run->variants[v], load_kernel(run, run->variants[v], "bench"));
 	for (unsigned int c = 0; c < run->nr_checks; c++)
-		add_kernel(d, run, run->checks[c].variant);
+		add_kernel(d, run->checks[c].variant,
+			   load_kernel(run, run->checks[c].variant, "bench"));
+	add_kernels_of_jobs(d, run);
 	doc_end_table(d);
 }
 
@@ -71,6 +87,7 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 		doc_text(d, "**Method.** %s", method);
 	doc_plot(d, f->experiment, figure_title(f));
 	write_tables(d, run, f);
+	write_agreement(d, run, f);
 	write_zeros(d, run, f);
 	write_follows(d, run, f);
 	write_profiles(d, run, f);

@@ -65,6 +65,25 @@ static json_t *packages(void)
 	return o;
 }
 
+/* Those that a job alone is booted on, as VARIANT-FLAVOUR. */
+static void add_kernels_of_jobs(json_t *all, json_t *plan, const char *dir)
+{
+	json_t *flavour, *v, *k;
+	const char *job;
+	size_t i;
+
+	json_object_foreach(json_object_get(plan, "flavours"), job, flavour)
+		json_array_foreach(json_object_get(plan, "variants"), i, v) {
+			char *name = xasprintf("%s-%s", json_string_value(v),
+					       json_string_value(flavour));
+
+			k = load_json(xasprintf("%s/kernels/%s.json", dir, name));
+			if (k)
+				json_object_set_new(all, name, k);
+			free(name);
+		}
+}
+
 /* kernels/<variant>.json of every variant in the plan, under their names. */
 static json_t *kernels(const char *dir)
 {
@@ -79,6 +98,7 @@ static json_t *kernels(const char *dir)
 		k = load_json(xasprintf("%s/kernels/%s.json", dir, json_string_value(v)));
 		json_object_set_new(all, json_string_value(v), k ? k : json_null());
 	}
+	add_kernels_of_jobs(all, plan, dir);
 	json_object_set(all, "plan", plan);
 	free(path);
 	return all;

@@ -79,13 +79,26 @@ static void add_to_panel(const struct run *run, struct figure *f, unsigned int k
 	free(rest);
 }
 
+/* Does the title file leave this metric to the tables? */
+static bool unplotted(const struct figure *f, const char *metric)
+{
+	json_t *list = json_object_get(f->info, "unplotted"), *m;
+	size_t n;
+
+	json_array_foreach(list, n, m)
+		if (!strcmp(json_string_value(m) ? json_string_value(m) : "", metric))
+			return true;
+	return false;
+}
+
 /* All of it, or what the title file's `plot` chooses: the tables have the rest. */
 static void add_panels(const struct run *run, struct figure *f)
 {
 	json_t *chosen = json_object_get(f->info, "plot");
 
 	for (unsigned int k = f->first; k < f->end; k++)
-		if (params_match(run->keys[k].params, chosen))
+		if (params_match(run->keys[k].params, chosen) &&
+		    !unplotted(f, run->keys[k].metric))
 			add_to_panel(run, f, k);
 	for (unsigned int k = f->first; k < f->end && !f->nr_panels; k++)
 		add_to_panel(run, f, k);

@@ -65,6 +65,7 @@ static int make_report(const char *dir, const char *plots, bool partial)
 	check_missing(&run, figs, nr);
 	check_identical(&run);
 	check_planted(&run, figs, nr);
+	check_agreement(&run, figs, nr);
 	check_profiles(&run);
 	check_outcome(&run);
 	for (unsigned int i = 0; i < nr; i++) {

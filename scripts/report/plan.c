@@ -56,6 +56,18 @@ void load_plan(struct run *run)
 	free(path);
 }
 
+/* What is known of the kernel that @job boots of @variant; NULL: nothing. */
+json_t *load_kernel(const struct run *run, const char *variant, const char *job)
+{
+	const char *flavour = json_text(json_object_get(run->plan, "flavours"), job, NULL);
+	char *path = xasprintf("%s/kernels/%s%s%s.json", run->dir, variant,
+			       flavour ? "-" : "", flavour ? flavour : "");
+	json_t *kernel = load_json(path);
+
+	free(path);
+	return kernel;
+}
+
 /* The boots planned for a variant: one list for all of them, or one for each. */
 static json_t *boots_planned(const struct run *run, const char *variant)
 {

@@ -158,7 +158,7 @@ static void write_finding(struct doc *d, const struct run *run, const struct fin
 static void write_check(struct doc *d, const struct run *run, const struct check *c,
 			const struct figure *figs, unsigned int nr)
 {
-	json_t *kernel = load_json(xasprintf("%s/kernels/%s.json", run->dir, c->variant));
+	json_t *kernel = load_kernel(run, c->variant, "bench");
 	struct row r = { 0 };
 	struct finding *list;
 	unsigned int n;

@@ -129,8 +129,7 @@ static void read_lines(struct parse *p)
 static void check_origin(struct parse *p)
 {
 	const struct run *run = p->run;
-	char *path = xasprintf("%s/kernels/%s.json", run->dir, p->boot->variant);
-	json_t *kernel = load_json(path);
+	json_t *kernel = load_kernel(run, p->boot->variant, p->boot->job);
 	const char *id = json_text(kernel, "build_id", NULL);
 
 	if (strcmp(p->accel, run->accel))
@@ -144,13 +143,12 @@ static void check_origin(struct parse *p)
 	else if (!p->dax)
 		p->why = "was made without DAX";
 	else if (!id)
-		p->why = "cannot be tied to a kernel: kernels/VARIANT.json has no build_id";
+		p->why = "cannot be tied to a kernel: kernels/VARIANT[-FLAVOUR].json has no build_id";
 	else if (strcmp(id, p->buildid))
 		p->why = "was made by another kernel (build id differs)";
 	else if (!p->nr)
 		p->why = "holds no sample";
 	json_decref(kernel);
-	free(path);
 }
 
 static int compare_samples(const void *a, const void *b)

@@ -160,6 +160,7 @@ int stats_main(const char *what);	/* report --stats */
 
 /* plan.c, raw.c, cells.c */
 void load_plan(struct run *run);
+json_t *load_kernel(const struct run *run, const char *variant, const char *job);
 void find_boots(struct run *run);
 void read_boot(struct run *run, unsigned int boot);
 unsigned int intern_key(struct run *run, const char *experiment, const char *metric,
@@ -229,6 +230,11 @@ void html_outcome(FILE *html, const struct run *run);
 
 /* follows.c: fits, and what is computed from the medians */
 void write_follows(struct doc *d, const struct run *run, const struct figure *f);
+
+/* agree.c: figures that two ways of counting must agree on */
+void check_agreement(struct run *run, const struct figure *figs, unsigned int nr);
+unsigned int judge_agreement(struct doc *d, const struct run *run, const struct figure *f);
+void write_agreement(struct doc *d, const struct run *run, const struct figure *f);
 
 /* zero.c, unmeasured.c */
 void write_zeros(struct doc *d, const struct run *run, const struct figure *f);

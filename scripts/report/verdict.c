@@ -106,6 +106,8 @@ unsigned int write_verdict(struct doc *d, const struct run *run, const struct fi
 
 	doc_heading(d, "Verdict");
 	missed = judge_harness(d, run);
+	for (unsigned int i = 0; i < nr; i++)
+		missed += judge_agreement(d, run, &figs[i]);
 	if (!run->exact)
 		doc_item(d, "bounds are known for counted instructions only: not applied");
 	for (unsigned int i = 0; run->exact && i < nr; i++) {
