@@ -93,10 +93,7 @@ static uint64_t arithmetic(const struct share *sh, const struct slab_use *u)
 	return u->slab_objects ? nodes(sh, u) * u->slab_bytes / u->slab_objects : 0;
 }
 
-/*
- * Of nodes of size z, N to a slab of b bytes: nodes * (b / N - z), which is left over
- * at the ends of slabs, and one slab that is not full.
- */
+/* What is left over at the ends of slabs, and one slab that is not full. */
 static uint64_t slack(const struct share *sh, const struct slab_use *u)
 {
 	uint64_t n = u->slab_objects, rest = u->slab_bytes - n * u->object_bytes;
