@@ -36,29 +36,15 @@ static const char *const count_names[COUNTS] = {
 	[ADOPTED] = "ranges-adopted", [LOOKED_BACK] = "ms-checking-after-a-remount",
 };
 
-static uint64_t total(const struct parent *p, enum count k)
-{
-	unsigned int i;
-	uint64_t sum = 0;
-
-	for (i = 0; i < MAX_WORKERS; i++)
-		sum += p->sh->slot[i].count[k];
-	return sum;
-}
-
 /* A load that did not do what it is for proves nothing. */
 static void check_counts(struct parent *p)
 {
-	if (p->failed || p->cfg->seconds < 30)
+	const char *missing = parent_missing(p);
+
+	if (p->failed || !missing)
 		return;
-	if (p->cfg->poison && p->cfg->poisons && !total(p, POISONED)) {
-		raw_line(p->raw, "ktap # no page was poisoned");
-		p->failed = true;
-	}
-	if (!total(p, FAULT_HUGE)) {
-		raw_line(p->raw, "ktap # nothing was mapped by PMDs");
-		p->failed = true;
-	}
+	raw_line(p->raw, "ktap # %s", missing);
+	p->failed = true;
 }
 
 static void print_counts(struct parent *p)
@@ -78,7 +64,7 @@ static void print_counts(struct parent *p)
 	}
 	for (k = 0; k < COUNTS; k++)
 		raw_line(p->raw, "note stress count %s %llu", count_names[k],
-			 (unsigned long long)total(p, (enum count)k));
+			 (unsigned long long)parent_total(p, (enum count)k));
 	for (k = 0; k < CYCLES; k++)
 		raw_line(p->raw, "note stress count %s %u", cycle_names[k], p->cycles[k]);
 	raw_line(p->raw, "note stress count freeze %u", p->freezes);

@@ -211,13 +211,35 @@ static void cycle(struct parent *p)
 	wait_parked(p, false);
 }
 
+uint64_t parent_total(const struct parent *p, enum count k)
+{
+	unsigned int i;
+	uint64_t sum = 0;
+
+	for (i = 0; i < MAX_WORKERS; i++)
+		sum += p->sh->slot[i].count[k];
+	return sum;
+}
+
+const char *parent_missing(const struct parent *p)
+{
+	if (p->cfg->seconds < 30)
+		return NULL;
+	if (p->cfg->poison && p->cfg->poisons && !parent_total(p, POISONED))
+		return "no page was poisoned";
+	if (!parent_total(p, FAULT_HUGE))
+		return "nothing was mapped by PMDs";
+	return NULL;
+}
+
 void parent_run(struct parent *p)
 {
 	int64_t end = now() + p->cfg->seconds, freeze = now() + FREEZE_S;
+	int64_t limit = now() + SLOW_TIMES * p->cfg->seconds;
 	int64_t next = now() + CYCLE_S, start;
 
 	rnd_init(&p->rnd, (uint64_t)p->cfg->seed + 1000);
-	while (!p->failed && now() < end) {
+	while (!p->failed && (now() < end || (now() < limit && parent_missing(p)))) {
 		nap();
 		watch(p);
 		if (!p->failed && p->cfg->freeze && now() >= freeze) {

@@ -6,6 +6,7 @@
 #include "stress.h"
 #include "../lib/raw.h"
 
+#define SLOW_TIMES	4	/* how much longer a slow machine may take to do its part */
 #define STUCK_S		150	/* an operation that takes longer hangs; guest seconds */
 
 struct parent {
@@ -23,7 +24,14 @@ struct parent {
 /* The two files that never change, on disk. */
 void pool_create(void);
 void parent_start(struct parent *p);
-/* Run for cfg->seconds or until something fails; workers are gone afterwards. */
+/* Over all workers. */
+uint64_t parent_total(const struct parent *p, enum count k);
+/* What the load is for and has not done yet; NULL if nothing, or if it is a short one. */
+const char *parent_missing(const struct parent *p);
+/*
+ * Run for cfg->seconds, or SLOW_TIMES that if something is missing, or until something
+ * fails; workers are gone afterwards.
+ */
 void parent_run(struct parent *p);
 
 #endif
