@@ -30,17 +30,10 @@
 #include "../lib/trace.h"
 #include "../lib/unmaps.h"
 
-#define WARMUP	3
-#define PLAIN	7		/* samples of return and last-sigbus */
-#define PROBED	4		/* of last-unmap: one warm-up, three samples */
-#define PAGES	(WARMUP + PLAIN + PROBED)
-
 struct state {
 	struct inject in;
 	bool probes;		/* they are on */
 	struct unmaps unmaps;
-	uint64_t plain[PLAIN];	/* `return` of the unprobed iterations */
-	unsigned int nplain;
 };
 
 static void plan(struct plan *plan, bool full)
@@ -63,14 +56,7 @@ static void setup(struct run *run)
 	if (!st)
 		refuse_errno("allocate state");
 	run->priv = st;
-	inject_start(run, &st->in, (unsigned int)run->c->v[0], PAGES, run->c->v[1]);
-}
-
-static int compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
+	inject_start(run, &st->in, (unsigned int)run->c->v[0], UNMAPS_PAGES, run->c->v[1]);
 }
 
 static void probes_on(struct state *st)
@@ -78,22 +64,19 @@ static void probes_on(struct state *st)
 	unmaps_start(&st->unmaps);
 	st->probes = true;
 	profile_region("");	/* nobody wants to know what a probe executes */
-	qsort(st->plain, st->nplain, sizeof(*st->plain), compare);
 }
 
 static void probed(struct run *run, struct state *st, size_t offset, int seq)
 {
-	uint64_t start, end, median = st->plain[st->nplain / 2], last = 0;
+	uint64_t start, end, took;
 	int err;
 
 	if (!st->probes)
 		probes_on(st);
 	trace_clear();
 	err = inject_page(&st->in, offset, &start, &end);
-	/* Nobody unmapped anything: there is no last unmap to report. */
-	if (!err && trace_count(&last, run->b->clk.insn) && last >= start && last <= end &&
-	    st->nplain && end - last <= median)
-		sample(run, "last-unmap", seq, 1, median - (end - last));
+	if (!err && unmaps_last(&st->unmaps, run->b->clk.insn, start, end, &took))
+		sample(run, "last-unmap", seq, 1, took);
 	inject_outcome(&st->in, offset);
 }
 
@@ -103,12 +86,12 @@ static void plain(struct run *run, struct state *st, size_t offset, int seq)
 	int err = inject_page(&st->in, offset, &start, &end);
 
 	if (err) {
-		if (seq == -WARMUP)	/* once is enough */
+		if (seq == -UNMAPS_WARMUP)	/* once is enough */
 			note(run, "injection failed: %s", strerror(-err));
 	} else {
 		sample(run, "return", seq, 1, end - start);
 		if (seq >= 0)
-			st->plain[st->nplain++] = end - start;
+			unmaps_plain(&st->unmaps, end - start);
 	}
 	last = inject_outcome(&st->in, offset);
 	if (last)
@@ -118,12 +101,12 @@ static void plain(struct run *run, struct state *st, size_t offset, int seq)
 static void iterate(struct run *run, int seq)
 {
 	struct state *st = run->priv;
-	size_t offset = (size_t)(seq + WARMUP) * PAGE;
+	size_t offset = (size_t)(seq + UNMAPS_WARMUP) * PAGE;
 
-	if (seq < PLAIN)
+	if (seq < UNMAPS_PLAIN)
 		plain(run, st, offset, seq);
 	else
-		probed(run, st, offset, seq - PLAIN - 1);
+		probed(run, st, offset, seq - UNMAPS_PLAIN - 1);
 }
 
 static void teardown(struct run *run)
@@ -137,8 +120,8 @@ static void teardown(struct run *run)
 
 static const struct experiment mf_sharers = {
 	.id = "mf-sharers",
-	.warmup = WARMUP,
-	.samples = PLAIN + PROBED,
+	.warmup = UNMAPS_WARMUP,
+	.samples = UNMAPS_PLAIN + UNMAPS_PROBED,
 	.fresh = true,		/* the cost depends on how full the rmap btree's leaf is */
 	.plan = plan,
 	.setup = setup,

@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "unmaps.h"
+
+#include <stdlib.h>
+
 #include "fatal.h"
 #include "trace.h"
 
 static const char *const name[UNMAPS] = { "unmap_range", "unmap_pages" };
 static const char *const symbol[UNMAPS] = { "unmap_mapping_range", "unmap_mapping_pages" };
 
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void unmaps_plain(struct unmaps *u, uint64_t took)
+{
+	u->plain[u->nplain++] = took;
+}
+
 void unmaps_start(struct unmaps *u)
 {
 	bool any = false;
+
+	qsort(u->plain, u->nplain, sizeof(*u->plain), compare);
 
 	for (int i = 0; i < UNMAPS; i++) {
 		u->probed[i] = trace_probe('r', name[i], symbol[i]);
@@ -31,7 +48,7 @@ void unmaps_stop(struct unmaps *u)
 	}
 }
 
-bool unmaps_last(const struct unmaps *u, bool insn, uint64_t *last)
+static bool last_return(const struct unmaps *u, bool insn, uint64_t *last)
 {
 	bool found = false;
 	char line[512];
@@ -45,4 +62,16 @@ bool unmaps_last(const struct unmaps *u, bool insn, uint64_t *last)
 		found = true;
 	}
 	return found;
+}
+
+bool unmaps_last(const struct unmaps *u, bool insn, uint64_t start, uint64_t end,
+		 uint64_t *took)
+{
+	uint64_t median = u->plain[u->nplain / 2], last;
+
+	if (!u->nplain || !last_return(u, insn, &last) || last < start || last > end ||
+	    end - last > median)
+		return false;
+	*took = median - (end - last);
+	return true;
 }

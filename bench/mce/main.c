@@ -38,24 +38,11 @@
 #include "../lib/vary.h"
 #include "strike.h"
 
-#define WARMUP	3
-#define PLAIN	7		/* samples of return and last-sigbus */
-#define PROBED	4		/* of last-unmap: one warm-up, three samples */
-#define PAGES	(WARMUP + PLAIN + PROBED)
-
 struct state {
 	struct inject in;
 	struct strikes strikes;
 	struct unmaps unmaps;
-	uint64_t plain[PLAIN];		/* `return` of the iterations without more probes */
 };
-
-static int compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
 
 static void plain(struct run *run, struct state *st, size_t offset, int seq)
 {
@@ -68,7 +55,7 @@ static void plain(struct run *run, struct state *st, size_t offset, int seq)
 	}
 	sample(run, "return", seq, 1, s.end - s.start);
 	if (seq >= 0)
-		st->plain[seq] = s.end - s.start;
+		unmaps_plain(&st->unmaps, s.end - s.start);
 	if (last)
 		sample(run, "last-sigbus", seq, 1, last - s.start);
 }
@@ -76,12 +63,10 @@ static void plain(struct run *run, struct state *st, size_t offset, int seq)
 static void probed(struct run *run, struct state *st, size_t offset, int seq)
 {
 	struct strike s = strike(&st->strikes, &st->in, offset);
-	uint64_t median = st->plain[PLAIN / 2], last;
+	uint64_t took;
 
-	/* Nobody unmapped anything: there is no last unmap to report. */
-	if (!s.err && unmaps_last(&st->unmaps, true, &last) && last >= s.start && last <= s.end &&
-	    s.end - last <= median)
-		sample(run, "last-unmap", seq, 1, median - (s.end - last));
+	if (!s.err && unmaps_last(&st->unmaps, true, s.start, s.end, &took))
+		sample(run, "last-unmap", seq, 1, took);
 	inject_outcome(&st->in, offset);
 }
 
@@ -91,14 +76,15 @@ static void run_case(struct run *run, struct state *st)
 	int seq;
 
 	vary_case(run->b);
-	inject_start(run, &st->in, n, PAGES, run->c->v[1]);
-	for (seq = -WARMUP; seq < PLAIN && !st->in.failed; seq++)
-		plain(run, st, (size_t)(seq + WARMUP) * PAGE, seq);
+	inject_start(run, &st->in, n, UNMAPS_PAGES, run->c->v[1]);
+	st->unmaps = (struct unmaps){ 0 };
+	for (seq = -UNMAPS_WARMUP; seq < UNMAPS_PLAIN && !st->in.failed; seq++)
+		plain(run, st, (size_t)(seq + UNMAPS_WARMUP) * PAGE, seq);
 	if (!st->in.failed) {
-		qsort(st->plain, PLAIN, sizeof(*st->plain), compare);
 		unmaps_start(&st->unmaps);
-		for (; seq < PLAIN + PROBED; seq++)
-			probed(run, st, (size_t)(seq + WARMUP) * PAGE, seq - PLAIN - 1);
+		for (; seq < UNMAPS_PLAIN + UNMAPS_PROBED; seq++)
+			probed(run, st, (size_t)(seq + UNMAPS_WARMUP) * PAGE,
+			       seq - UNMAPS_PLAIN - 1);
 		unmaps_stop(&st->unmaps);
 	}
 	for (i = 1; i < n; i++)
@@ -133,7 +119,7 @@ int main(int argc, char **argv)
 	struct args args = { argc - 1, argv + 1 };
 	struct rlimit files = { 8192, 8192 };
 	struct bench b = { .clk.insn = true };
-	struct state st = { .plain = { 0 } };
+	struct state st = { 0 };
 	const char *what;
 
 	if (raw_open(&b.raw, RAW_DEVICE, RAW_MIRROR, &what)) {
