@@ -6,8 +6,6 @@
 int main(int argc, char **argv)
 {
 	enter(argc, argv);
-	poison_early_kill(true);	/* base unmaps nobody without */
 	late_first();
-	poison_early_kill(false);
 	return verdict();
 }

@@ -49,16 +49,18 @@ HELPER void late_finish(struct late *l)
 	must(!finish(l->fault), "the late fault reads the poisoned page");
 }
 
-/* A file of which nobody has faulted the page. */
+/* A file of which nobody has faulted the page. The policy is to kill early. */
 HELPER void late_first(void)
 {
 	int fd = create_marked("a", LATE_SIZE, 1);
 	uint64_t pfn = (device_start("pmem0") + disk_byte(fd, LATE_BAD)) / PAGE;
 	struct late l;
 
+	poison_early_kill(true);	/* base unmaps nobody without */
 	late_start(&l, fd, 1000);
 	inject(pfn);
 	late_finish(&l);
+	poison_early_kill(false);
 }
 
 #endif
