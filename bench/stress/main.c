@@ -73,7 +73,7 @@ static void print_counts(struct parent *p)
 	if (!getrusage(RUSAGE_CHILDREN, &ru))
 		raw_line(p->raw, "note stress count faults %ld", ru.ru_minflt + ru.ru_majflt);
 	raw_line(p->raw, "ktap # seed %ld: %llu operations by %ld workers in %ld s", p->cfg->seed,
-		 (unsigned long long)all, p->cfg->workers, p->cfg->seconds);
+		 (unsigned long long)all, p->cfg->workers, (long)p->load_s);
 }
 
 static void read_config(const struct args *a, struct config *c)

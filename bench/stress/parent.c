@@ -234,9 +234,9 @@ const char *parent_missing(const struct parent *p)
 
 void parent_run(struct parent *p)
 {
-	int64_t end = now() + p->cfg->seconds, freeze = now() + FREEZE_S;
-	int64_t limit = now() + SLOW_TIMES * p->cfg->seconds;
-	int64_t next = now() + CYCLE_S, start;
+	int64_t begin = now(), end = begin + p->cfg->seconds;
+	int64_t limit = begin + SLOW_TIMES * p->cfg->seconds;
+	int64_t freeze = begin + FREEZE_S, next = begin + CYCLE_S, start;
 
 	rnd_init(&p->rnd, (uint64_t)p->cfg->seed + 1000);
 	while (!p->failed && (now() < end || (now() < limit && parent_missing(p)))) {
@@ -254,6 +254,7 @@ void parent_run(struct parent *p)
 			next = again_at(start, CYCLE_S, &p->cycles_s);
 		}
 	}
+	p->load_s = now() - begin;
 	p->sh->want = STOP;
 	while (!p->failed && p->running) {
 		nap();

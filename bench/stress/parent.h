@@ -7,7 +7,7 @@
 #include "../lib/raw.h"
 
 #define SLOW_TIMES	4	/* how much longer a slow machine may take to do its part */
-#define STUCK_S		150	/* an operation that takes longer hangs; guest seconds */
+#define STUCK_S		150	/* an operation, or a file checked, that takes longer hangs */
 
 struct parent {
 	const struct config *cfg;
@@ -18,6 +18,7 @@ struct parent {
 	unsigned int running;
 	unsigned int cycles[CYCLES], freezes;
 	int64_t cycles_s, frozen_s;	/* how long these took; seconds */
+	int64_t load_s;			/* and all of the load, with them */
 	bool failed;
 };
 

@@ -79,12 +79,32 @@ static void release_all(struct worker *w)
 	w->grave = -1;
 }
 
+/*
+ * All files are as they should be; or, if the last operation was @cut off and may be done
+ * or not, or in part, as they are.  Each of them is looked after on its own for hanging.
+ */
+static void check_all(struct worker *w, bool cut)
+{
+	unsigned int i;
+
+	for (i = 0; i < FILES; i++) {
+		w->slot->since = now();
+		if (cut)
+			learn(w, &w->f[i], 0, MAX_GRANS);
+		else
+			check_file(w, &w->f[i]);
+	}
+	for (i = 0; i < POOL; i++) {
+		w->slot->since = now();
+		check_file(w, &w->pool[i]);
+	}
+}
+
 /* Let go of the file system, wait for it to come back, and see what is left. */
 static void park(struct worker *w)
 {
 	bool cut = w->stale || w->sh->down;
 	uint64_t back;
-	unsigned int i;
 
 	release_all(w);
 	w->slot->parked = true;
@@ -95,14 +115,7 @@ static void park(struct worker *w)
 	w->slot->parked = false;
 	w->stale = false;
 	open_all(w);
-	for (i = 0; i < FILES; i++) {
-		if (cut)	/* the last operation may be done or not, or in part */
-			learn(w, &w->f[i], 0, MAX_GRANS);
-		else
-			check_file(w, &w->f[i]);
-	}
-	for (i = 0; i < POOL; i++)
-		check_file(w, &w->pool[i]);
+	check_all(w, cut);
 	w->slot->count[LOOKED_BACK] += now_ms() - back;
 }
 
@@ -179,7 +192,6 @@ static void prepare(struct worker *w)
 void worker_main(struct worker *w)
 {
 	uint64_t n;
-	unsigned int i;
 
 	w->slot->since = now();
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL))
@@ -193,12 +205,7 @@ void worker_main(struct worker *w)
 		if (w->stale || w->sh->want == PARK)
 			park(w);
 	}
-	for (i = 0; i < FILES; i++) {
-		w->slot->since = now();
-		check_file(w, &w->f[i]);
-	}
-	for (i = 0; i < POOL; i++)
-		check_file(w, &w->pool[i]);
+	check_all(w, false);
 	release_all(w);
 	_exit(0);
 }
