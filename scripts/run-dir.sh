@@ -63,8 +63,9 @@ inputs_hash() {
 }
 
 # Exact: condition 0 twice, which must agree to the bit; a quick run, to be quick, does
-# that only for the variant that has another name. Other conditions once, in a full run
-# twice for that variant. Real clock: rounds of all, each in a random order of its own.
+# that only for the variant that has another name, or for the first. Other conditions
+# once, in a full run twice for the variant that has another name. Real clock: rounds of
+# all, each in a random order of its own.
 list_boots() {
 	local v c job
 	if [ "$accel" = tcg-icount ]; then

@@ -26,7 +26,6 @@ struct unmaps {
 /* One without probes took so long, in clock units; UNMAPS_PLAIN of them at most. */
 void unmaps_plain(struct unmaps *u, uint64_t took);
 
-
 /* Refuses if this kernel has none of them. */
 void unmaps_start(struct unmaps *u);
 void unmaps_stop(struct unmaps *u);
