@@ -12,6 +12,7 @@
 #define WORDS		(GRAN / sizeof(uint64_t))
 #define MAGIC		0xd5ull
 #define POOL_ID		0xf00u
+#define CHUNK		32u	/* pages read at once where a file may have lost some */
 
 /* magic:8 file:12 granule:16 version:28 */
 static uint64_t stamp(unsigned int file, size_t gran, uint32_t version)
@@ -58,8 +59,16 @@ void stamp_fill(uint64_t *buf, const uint64_t *stamps, size_t n)
 			*buf++ = stamps[i];
 }
 
+/*
+ * What is committed while the log is shut down may not be durable, though the
+ * operation succeeds: such a file is as unsure as that of the operation under way.
+ */
 void plan(struct worker *w, const struct sfile *f)
 {
+	if (!w->sh->down)
+		w->unsure = 0;
+	if (f >= w->f && f < w->f + FILES)
+		w->unsure |= 1u << (f - w->f);
 	memcpy(w->next, f->shadow, MAX_GRANS * sizeof(*w->next));
 	w->next_size = f->size;
 }
@@ -181,21 +190,34 @@ static bool resync_page(struct worker *w, struct sfile *f, size_t page, size_t s
 	return false;
 }
 
+/* Pages [page, last) of a file, in w->buf; or NULL, if not all of them can be read. */
+static const uint64_t *read_chunk(struct worker *w, const struct sfile *f, size_t page, size_t last,
+				  size_t size)
+{
+	size_t from = page * PAGE, end = last * PAGE < size ? last * PAGE : size;
+
+	return pread(f->fd, w->buf, end - from, (off_t)from) == (ssize_t)(end - from) ? w->buf : NULL;
+}
+
 static unsigned int sync_range(struct worker *w, struct sfile *f, size_t from, size_t to, bool any)
 {
-	size_t page, size = real_size(w, f), last = (to + PAGE_GRANS - 1) / PAGE_GRANS;
+	size_t size = real_size(w, f), last = (to + PAGE_GRANS - 1) / PAGE_GRANS;
+	size_t page, chunk = 0, end = 0;
 	const uint64_t *read = NULL;
 	unsigned int lost = 0;
 
-	/* All at once, where that is needed and works; else a page is a system call. */
-	if (any && to - from == MAX_GRANS && pread(f->fd, w->buf, MAX_SIZE, 0) == (ssize_t)size)
-		read = w->buf;
 	if (!any && !w->stale && size != f->size && size != w->next_size)
 		fail(w, "%s has %zu bytes, expected %zu or %zu", f->path, size, f->size,
 		     w->next_size);
-	for (page = from / PAGE_GRANS; page < last && page * PAGE < size && !w->stale; page++)
+	for (page = from / PAGE_GRANS; page < last && page * PAGE < size && !w->stale; page++) {
+		if (page >= end) {
+			chunk = page;
+			end = last - page < CHUNK ? last : page + CHUNK;
+			read = read_chunk(w, f, chunk, end, size);
+		}
 		lost += resync_page(w, f, page, size, any,
-				    read ? read + page * PAGE / sizeof(*read) : NULL);
+				    read ? read + (page - chunk) * PAGE / sizeof(*read) : NULL);
+	}
 	if (w->stale)
 		return 0;
 	f->size = size;
@@ -250,7 +272,7 @@ void check_file(struct worker *w, struct sfile *f)
 		check(w, f, w->buf, 0, f->size / GRAN, "read");
 		return;
 	}
-	/* Page by page, then. */
+	/* In pieces, then. */
 	errno = n < 0 ? errno : EIO;
 	plan(w, f);
 	settle(w, f, 0, f->size / GRAN, "read");

@@ -105,6 +105,8 @@ struct worker {
 	int grave;		/* shares every poisoned block: it must not get free */
 	unsigned int ngraves;
 	bool stale;		/* an operation was cut short by the shutdown */
+	unsigned int unsure;	/* own files, by bit, that a shutdown now may undo */
+	unsigned int looks;	/* checks after a remount, so far */
 };
 
 struct kind {
@@ -130,7 +132,10 @@ uint64_t pool_stamp(unsigned int file, size_t gran);
 void pool_path(unsigned int file, char path[32]);
 /* Fill a buffer with @n granules of the given contents. */
 void stamp_fill(uint64_t *buf, const uint64_t *stamps, size_t n);
-/* Next contents = contents now; operations then change next/next_size. */
+/*
+ * Next contents = contents now; operations then change next/next_size. Comes before
+ * the change itself, or before the next operation at the latest.
+ */
 void plan(struct worker *w, const struct sfile *f);
 void plan_stamps(struct worker *w, const struct sfile *f, size_t from, size_t to);
 void plan_holes(struct worker *w, size_t from, size_t to);

@@ -79,25 +79,40 @@ static void release_all(struct worker *w)
 	w->grave = -1;
 }
 
-/*
- * All files are as they should be; or, if the last operation was @cut off and may be done
- * or not, or in part, as they are.  Each of them is looked after on its own for hanging.
- */
-static void check_all(struct worker *w, bool cut)
+/* Each file is looked after on its own for hanging. */
+static void look_at(struct worker *w, struct sfile *f)
+{
+	w->slot->since = now();
+	check_file(w, f);
+}
+
+static void check_all(struct worker *w)
 {
 	unsigned int i;
 
+	for (i = 0; i < FILES; i++)
+		look_at(w, &w->f[i]);
+	for (i = 0; i < POOL; i++)
+		look_at(w, &w->pool[i]);
+}
+
+/*
+ * After a remount. If the last operation was @cut off, its file is as it is: that
+ * operation may be done or not, or in part. Of the other files one in turn, and one of
+ * the pool: all of them every time would leave little time for load.
+ */
+static void check_some(struct worker *w, bool cut)
+{
+	unsigned int i, turn = w->looks++, unsure = cut ? w->unsure : 0;
+
 	for (i = 0; i < FILES; i++) {
 		w->slot->since = now();
-		if (cut)
+		if (unsure & 1u << i)
 			learn(w, &w->f[i], 0, MAX_GRANS);
-		else
-			check_file(w, &w->f[i]);
 	}
-	for (i = 0; i < POOL; i++) {
-		w->slot->since = now();
-		check_file(w, &w->pool[i]);
-	}
+	if (!(unsure & 1u << turn % FILES))
+		look_at(w, &w->f[turn % FILES]);
+	look_at(w, &w->pool[turn % POOL]);
 }
 
 /* Let go of the file system, wait for it to come back, and see what is left. */
@@ -115,7 +130,7 @@ static void park(struct worker *w)
 	w->slot->parked = false;
 	w->stale = false;
 	open_all(w);
-	check_all(w, cut);
+	check_some(w, cut);
 	w->slot->count[LOOKED_BACK] += now_ms() - back;
 }
 
@@ -205,7 +220,7 @@ void worker_main(struct worker *w)
 		if (w->stale || w->sh->want == PARK)
 			park(w);
 	}
-	check_all(w, false);
+	check_all(w);
 	release_all(w);
 	_exit(0);
 }
