@@ -5,7 +5,7 @@
 
 TESTS=0
 LEAKS=/sys/kernel/debug/kmemleak
-FAULTS='WARNING:|BUG:|BUG at|KASAN|Oops|INFO: task|possible (recursive|circular|irq)|inconsistent lock|suspicious RCU|stall|general protection|unable to handle|list_(add|del) corr|Redzone|Poison overw|Objects remaining|XFS.*(Internal error|Assertion|[Cc]orruption)|invoked oom'
+FAULTS='WARNING:|BUG:|BUG at|KASAN|Oops|INFO: task|possible (recursive|circular|irq)|inconsistent lock|suspicious RCU|detected (expedited )?stall|kthread starved|LOCKUP|general protection|unable to handle|list_(add|del) corr|Redzone|Poison overw|Objects remaining|XFS.*(Internal error|Assertion|[Cc]orruption)|invoked oom'
 
 # arg KEY DEFAULT WORDS...: the last KEY=VALUE of the words, or DEFAULT.
 arg() {

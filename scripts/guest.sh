@@ -40,7 +40,7 @@ host_files() {
 }
 
 # compile PROGRAM SOURCE...: in the background, as many at a time as there are CPUs;
-# finish_compiling waits for all and fails if one did.
+# finish_compiling waits for all and fails if one did. LINK: -static if not set.
 compile() {
 	[ "$(jobs -rp | wc -l)" -lt "$(nproc)" ] || wait -n || true	# finish_compiling() tells
 	link_program "$@" &
@@ -50,7 +50,7 @@ link_program() {
 	local program=$1
 	shift
 	# shellcheck disable=SC2086
-	"$CC" $CFLAGS -o "$program" "$@" "$work/lib.a" ${LIBS:-} && strip "$program" && return
+	"$CC" ${CFLAGS/-static/${LINK:--static}} -o "$program" "$@" "$work/lib.a" ${LIBS:-} && strip "$program" && return
 	touch "$work/failed"
 	return 1
 }
