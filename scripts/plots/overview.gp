@@ -39,21 +39,23 @@ do for [p = 1:2] {
 		at screen 0.45, screen (p == 1 ? 1 - 22 / HEIGHT : TOP + 18 / HEIGHT) left noenhanced
 	set xlabel (p == 1 ? unit(COST_UNIT) . "above control; below 0.01 drawn at 0.01" : \
 		unit(GAIN_UNIT) . "from the injection on") noenhanced offset 0, 0.4
-	set yrange [START + ROWS - 0.5 : START - 0.5]
-	set format x (p == 1 ? "%g" : "%.0s%c")
-	if (p == 1) {
-		set xrange [0.008:*]
-	} else {
-		set xrange [*:*]
-	}
-	# A side on which nobody has a figure: no range can be found.
+	# A side on which nobody has a figure: no range can be found. What `stats` counts is
+	# what is in the ranges.
+	set xrange [*:*]
+	set yrange [*:*]
 	ANY = 0
 	do for [v = 1:NV] {
 		undefine Y_*
 		stats DAT index p - 1 using (column(v + 2)) name "Y" nooutput
 		if (exists("Y_records")) { ANY = ANY + Y_records }
 	}
-	if (ANY == 0) { set xrange [1:10] }
+	if (ANY == 0) {
+		set xrange [1:10]
+	} else {
+		if (p == 1) { set xrange [0.008:*] }
+	}
+	set yrange [START + ROWS - 0.5 : START - 0.5]
+	set format x (p == 1 ? "%g" : "%.0s%c")
 	plot for [v = 1:NV] DAT index p - 1 using (least(column(v + 2))):1:ytic(2) \
 		with points linecolor rgb colour(VARIANT[v]) pointtype point(VARIANT[v]) \
 		pointsize 1.5 notitle
