@@ -39,20 +39,23 @@ host_files() {
 	done | sort -u
 }
 
-# compile PROGRAM SOURCE...: in the background, as many at a time as there are CPUs;
-# finish_compiling waits for all and fails if one did. LINK: -static if not set.
-compile() {
+# beside COMMAND...: in the background, as many at a time as there are CPUs;
+# finish_compiling waits for all and fails if one did.
+beside() {
 	[ "$(jobs -rp | wc -l)" -lt "$(nproc)" ] || wait -n || true	# finish_compiling() tells
-	link_program "$@" &
+	{ "$@" || touch "$work/failed"; } &
+}
+
+# compile PROGRAM SOURCE...: beside what else is compiled. LINK: -static if not set.
+compile() {
+	beside link_program "$@"
 }
 
 link_program() {
 	local program=$1
 	shift
 	# shellcheck disable=SC2086
-	"$CC" ${CFLAGS/-static/${LINK:--static}} -o "$program" "$@" "$work/lib.a" ${LIBS:-} && strip "$program" && return
-	touch "$work/failed"
-	return 1
+	"$CC" ${CFLAGS/-static/${LINK:--static}} -s -o "$program" "$@" "$work/lib.a" ${LIBS:-}
 }
 
 finish_compiling() {
@@ -64,8 +67,9 @@ make_lib() {
 	local file
 	# shellcheck disable=SC2086
 	for file in bench/lib/*.c; do
-		"$CC" $CFLAGS -c -o "$work/$(basename "$file" .c).o" "$file"
+		beside "$CC" $CFLAGS -c -o "$work/$(basename "$file" .c).o" "$file"
 	done
+	finish_compiling
 	ar crD "$work/lib.a" "$work"/*.o
 }
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * W2: write(2) to shared blocks, and a write fault on a page that it copied already,
+ * while it copies the next ones. Both must be in the file.
+ */
+#define _GNU_SOURCE
+#include "cow-write.h"
+
+#define SIZE	(8 * PAGE)
+#define OTHER	8u	/* byte of the page, where write(2) wrote 0 */
+
+static void write_one(struct cow_write *w)
+{
+	touch_write(w->m.p + PAGE + OTHER, 0x77);
+}
+
+int main(int argc, char **argv)
+{
+	struct cow_write w;
+
+	enter(argc, argv);
+	cow_write_start(&w, SIZE, MAP_PTE);
+	cow_write_run(&w, SIZE, 4 * PAGE, write_one);
+	cow_write_check(&w, SIZE);
+	cow_write_end(&w);
+	return verdict();
+}
