@@ -6,7 +6,6 @@
 #define _GNU_SOURCE
 #include "cow-write.h"
 
-#define SIZE	(8 * PAGE)
 #define OTHER	8u	/* byte of the page, where write(2) wrote 0 */
 
 static void write_one(struct cow_write *w)
@@ -16,12 +15,7 @@ static void write_one(struct cow_write *w)
 
 int main(int argc, char **argv)
 {
-	struct cow_write w;
-
 	enter(argc, argv);
-	cow_write_start(&w, SIZE, MAP_PTE);
-	cow_write_run(&w, SIZE, 4 * PAGE, write_one);
-	cow_write_check(&w, SIZE);
-	cow_write_end(&w);
+	cow_write_play(write_one);
 	return verdict();
 }

@@ -7,24 +7,17 @@
 #define _GNU_SOURCE
 #include "cow-write.h"
 
-#define SIZE	(8 * PAGE)
-
 static void read_all(struct cow_write *w)
 {
 	size_t i;
 
-	for (i = 0; i < SIZE / PAGE; i++)
+	for (i = 0; i < w->size / PAGE; i++)
 		touch(w->m.p + i * PAGE);
 }
 
 int main(int argc, char **argv)
 {
-	struct cow_write w;
-
 	enter(argc, argv);
-	cow_write_start(&w, SIZE, MAP_PTE);
-	cow_write_run(&w, SIZE, 4 * PAGE, read_all);
-	cow_write_check(&w, SIZE);
-	cow_write_end(&w);
+	cow_write_play(read_all);
 	return verdict();
 }
