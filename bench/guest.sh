@@ -20,12 +20,6 @@ quietly() {
 	}
 }
 
-# ndctl, xfs_io, reproducers: what no measured boot needs. init calls this.
-extra_tools() {
-	(cd / && zcat /lib/extra.cpio.gz | cpio -idu 2>/dev/null) ||
-		raw note "the extra tools could not be unpacked"
-}
-
 # Through sysfs what "ndctl create-namespace -f -e namespace0.0 -m fsdax -M dev"
 # does: the same result in 20 ms of guest time instead of 4 s. The argument
 # is the number of the NVDIMM, 0 or 1.

@@ -89,6 +89,20 @@ archive() {	# archive ROOT: as a reproducible cpio on standard output
 	(cd "$1" && find . | sort | cpio -o -H newc --reproducible -R 0:0 --quiet)
 }
 
+# What the guest image has already.
+drop_boot_libraries() {	# drop_boot_libraries ROOT
+	stubs='' host_files boot | sed 's|.*/||' | (cd "$1/lib" && xargs rm -f)
+}
+
+# append_archive ROOT FILE: FILE is the guest image, and ROOT behind it. That is not
+# compressed: unpacking would cost every boot more than reading it costs. The kernel
+# wants an archive to begin at a multiple of four bytes.
+append_archive() {
+	cp $OUT/initramfs.gz "$2"
+	truncate -s %4 "$2"
+	archive "$1" >>"$2"
+}
+
 describe() {	# describe IMAGE WHEN...
 	local image=$1 path package sep=
 	shift

@@ -24,7 +24,7 @@ outcome_inputs() {
 outcome_names() { sed -n 's/^\[\([^]]*\)\].*/\1/p' "$REPRO/promise" | paste -sd' '; }
 
 run_reproducers() {	# OUT
-	DAX_BUILD=$BUILD KERNELS=$KBASE/kernels/measure INITRD=$BUILD/guest/initramfs.gz OUT=$1 \
+	DAX_BUILD=$BUILD KERNELS=$KBASE/kernels/measure INITRD=$BUILD/guest/extra.gz OUT=$1 \
 		VARIANTS="${run_variants[*]}" NAMES=$(outcome_names) WORKERS=${BENCH_WORKERS:-$(nproc)} \
 		"$SCRIPTS/tests/55-repro" >"$1/repro.tap" 2>"$1/repro.err" </dev/null
 }
