@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A file of 2 MiB, mapped by a PMD, and once more where pages can be mapped singly. One
+ * of its pages is shared with another file; another page is written to.
+ */
+#ifndef REPRO_BESIDE_H
+#define REPRO_BESIDE_H
+
+#include "repro.h"
+
+#define OLD	1u	/* tag of what the files hold */
+#define SHARED	5u	/* page */
+#define BESIDE	300u	/* page */
+#define OTHER	8u	/* byte of a page, not of its mark */
+
+struct beside {
+	int a, c;		/* c's only page is SHARED of a */
+	struct map pmd;
+	struct map pte;		/* a as well */
+};
+
+HELPER void beside_start(struct beside *s)
+{
+	struct file_clone_range range = { .src_offset = SHARED * PAGE, .src_length = PAGE };
+
+	s->a = create_marked("a", PMD, OLD);
+	s->c = file_create("c", PAGE);
+	map_file(&s->pmd, s->a, PMD, PROT_READ | PROT_WRITE, MAP_PMD);
+	map_touch_all(&s->pmd, 1, "a");
+	range.src_fd = s->a;
+	if (ioctl(s->c, FICLONERANGE, &range))
+		refuse_errno("share one page of a");
+	map_file(&s->pte, s->a, PMD, PROT_READ | PROT_WRITE, MAP_PTE);
+	touch_write(s->pte.p + BESIDE * PAGE + OTHER, 1);
+}
+
+/* Faults of one write to page @page: fsync(2) makes the next one fault. */
+HELPER long faults_of_write(struct beside *s, size_t page, char v)
+{
+	long before = map_faults();
+
+	touch_write(s->pte.p + page * PAGE + OTHER, v);
+	return map_faults() - before;
+}
+
+HELPER uint64_t word_of(int fd)
+{
+	uint64_t word;
+
+	if (pread(fd, &word, sizeof(word), 0) != sizeof(word))
+		refuse_errno("read what is shared");
+	return word;
+}
+
+/* Page @page, mapped and dirty, is known to fsync(2), and to who looks for its owners. */
+HELPER void beside_check(struct beside *s, size_t page)
+{
+	if (fsync(s->a))
+		refuse_errno("fsync a");
+	must(faults_of_write(s, page, 2), "fsync(2) does not know that page %zu is dirty", page);
+	must(!count_wrong(s->a, PMD, OLD, PMD_PAGES), "pages of a are lost");
+	must(word_of(s->c) == mark(OLD, SHARED), "the other file changed");
+	poison_early_kill(true);
+	catch_bus();
+	inject(own_pfn(s->pte.p + page * PAGE));
+	must(try_touch(s->pte.p + page * PAGE, -1), "page %zu is poisoned, and still mapped", page);
+	must(!try_touch(s->pte.p + (page + 1) * PAGE, -1), "the next page is bad, too");
+	poison_early_kill(false);
+}
+
+HELPER void beside_end(struct beside *s)
+{
+	map_drop(&s->pte);
+	map_drop(&s->pmd);
+	file_close(s->c, "c");
+	file_close(s->a, "a");
+	file_unlink("a");
+	file_unlink("c");
+}
+
+#endif
