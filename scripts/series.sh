@@ -106,16 +106,27 @@ note_series() {
 		kgit notes --ref="$NOTES" add -f -m "$2" "$1" 2>&1 | { grep -v '^Overwriting' >&2 || true; }
 }
 
-# commit_stack BASE TMPDIR SERIES...: prints the commit of BASE + SERIES.
+# commit_stack BASE TMPDIR SERIES...: prints the commit of BASE + SERIES.  Stacks begin
+# alike and most patches stay as they are: what was applied before is remembered, since
+# each `git apply` reads and writes an index of all files of the kernel.
 commit_stack() {
-	local commit=$1 tmp=$2 s p
+	local commit=$1 tmp=$2 known=$KBASE/applied/patch s p key next indexed=''
 	shift 2
-	kgit read-tree "$commit" || exit 1
+	mkdir -p "$known"
 	for s; do
 		[ -d "$PATCHES/$BASE/$s" ] || die "series folder $BASE/$s does not exist"
 		for p in $(patch_files "$s"); do
-			commit=$(apply_patch "$commit" "$p" "$tmp") || exit 1
-			note_series "$commit" "$s" || exit 1
+			key=$({ echo "1 $commit $s"; cat "$p"; } | sha256sum | cut -c1-40)
+			next=$(cat "$known/$key" 2>/dev/null || true)
+			if [ -z "$next" ] || ! kgit cat-file -e "$next^{tree}" 2>/dev/null; then
+				[ "$indexed" = "$commit" ] || kgit read-tree "$commit" || exit 1
+				next=$(apply_patch "$commit" "$p" "$tmp") || exit 1
+				note_series "$next" "$s" || exit 1
+				echo "$next" >"$known/$key.tmp"
+				mv "$known/$key.tmp" "$known/$key"
+				indexed=$next
+			fi
+			commit=$next
 		done
 	done
 	echo "$commit"

@@ -52,6 +52,16 @@ HELPER uint64_t word_of(int fd)
 	return word;
 }
 
+/* An owner that injects is told as if it had touched the page. */
+HELPER void inject_own(const char *p)
+{
+	catch_bus();
+	bus_armed = 1;
+	if (!sigsetjmp(bus_back, 1))
+		inject(own_pfn(p));
+	bus_armed = 0;
+}
+
 /* Page @page, mapped and dirty, is known to fsync(2), and to who looks for its owners. */
 HELPER void beside_check(struct beside *s, size_t page)
 {
@@ -61,8 +71,7 @@ HELPER void beside_check(struct beside *s, size_t page)
 	must(!count_wrong(s->a, PMD, OLD, PMD_PAGES), "pages of a are lost");
 	must(word_of(s->c) == mark(OLD, SHARED), "the other file changed");
 	poison_early_kill(true);
-	catch_bus();
-	inject(own_pfn(s->pte.p + page * PAGE));
+	inject_own(s->pte.p + page * PAGE);
 	must(try_touch(s->pte.p + page * PAGE, -1), "page %zu is poisoned, and still mapped", page);
 	must(!try_touch(s->pte.p + (page + 1) * PAGE, -1), "the next page is bad, too");
 	poison_early_kill(false);
