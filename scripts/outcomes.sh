@@ -14,10 +14,13 @@ REPRO=$ROOT/bench/repro
 
 outcome_planned() { [ "$PROFILE" = full ]; }
 
+# What build-guest is to make beside the image of the measurements: extra, if anything.
+outcome_image() { ! outcome_planned || echo extra; }
+
 # What the matrix depends on beside kernels and guest image.
 outcome_inputs() {
 	! outcome_planned || cat "$REPRO/expect" "$REPRO/promise" "$SCRIPTS/tests/55-repro" \
-		"$BUILD/host/outcome"
+		"$BUILD/host/outcome" "$BUILD/guest/extra.gz"
 }
 
 # The reproducers that have scenarios in the matrix.
