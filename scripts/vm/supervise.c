@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define POLL_S 0.25	/* how often to look for the first sample line */
+#define POLL_S 0.05	/* how often to look for the first sample line */
 
 static void wanted_signals(sigset_t *set)
 {
