@@ -103,6 +103,22 @@ append_archive() {
 	archive "$1" >>"$2"
 }
 
+# build_image IMAGE JSON WHEN HASH COMMAND...: IMAGE, written by COMMAND FILE, unless it is
+# there and made from what has that HASH. JSON says so and is written last. The caller
+# removes the files in $unfinished when it ends.
+build_image() {
+	local image=$1 json=$2 when=$3 hash=$4
+	shift 4
+	[ ! -e "$image" ] || ! grep -qs "\"inputs_sha256\": \"$hash\"" "$json" || return 0
+	echo "guest: building $image (some seconds)"
+	unfinished="$image.tmp $json.tmp"
+	"$@" "$image.tmp"
+	describe "$image.tmp" "$when" >"$json.tmp"
+	rm -f "$json"	# from here on, an interruption means: build again
+	mv "$image.tmp" "$image"
+	mv "$json.tmp" "$json"
+}
+
 describe() {	# describe IMAGE WHEN...
 	local image=$1 path package sep=
 	shift
