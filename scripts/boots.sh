@@ -48,7 +48,7 @@ fail_boot() {
 	say "  its console: $run/failed/$name/console.log"
 }
 
-build_id_of() { sed -n 's/^ *"build_id": "\([0-9a-f]*\)".*/\1/p' "$1"; }
+build_id_of() { json_value "$1" build_id; }
 
 # Moves a good boot into raw/; another kernel than the one meant is a failure.
 keep_boot() {

@@ -177,6 +177,9 @@ unlock() {
 lock_git() { lock git "another job on the source of base $BASE"; }
 lock_build() { lock build "another kernel build of base $BASE"; }
 
+# json_value FILE KEY: a string of a kernel.json, one to a line; nothing without the file.
+json_value() { sed -n "s/^ *\"$2\": \"\(.*\)\",\{0,1\}\$/\1/p" "$1" 2>/dev/null; }
+
 # --- time -----------------------------------------------------------------------
 # Each long step appends `SECONDS LABEL` to $DAX_TIMES, if a caller set it
 # (scripts/timed does); the summary printed at the end comes from that file.

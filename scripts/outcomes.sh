@@ -17,7 +17,7 @@ outcome_planned() { [ "$PROFILE" = full ]; }
 # What build-guest is to make beside the image of the measurements: extra, if anything.
 outcome_image() { ! outcome_planned || echo extra; }
 
-# What the matrix depends on beside kernels and guest image.
+# What the matrix depends on beside the kernels.
 outcome_inputs() {
 	! outcome_planned || cat "$REPRO/expect" "$REPRO/promise" "$SCRIPTS/tests/55-repro" \
 		"$BUILD/host/outcome" "$BUILD/guest/extra.gz"
