@@ -121,10 +121,12 @@ write_plan() {
 	printf '}}\n'
 }
 
-# Prints the newest unfinished run with inputs $1, if there is one.
+# Prints the newest unfinished run with inputs $1, if there is one. Not the reference: it
+# is in git, and may lack a boot.
 find_unfinished() {
 	local dir
-	for dir in $(find "$RESULTS" -mindepth 2 -maxdepth 2 -name inputs -printf '%h\n' | sort -r); do
+	for dir in $(find "$RESULTS" -mindepth 2 -maxdepth 2 -name inputs ! -path '*/reference/*' \
+		-printf '%h\n' | sort -r); do
 		[ ! -e "$dir/complete" ] && [ "$(cat "$dir/inputs")" = "$1" ] || continue
 		echo "$dir"
 		return
