@@ -1,19 +1,18 @@
 # shellcheck shell=bash disable=SC2154  # variables that bench sets
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Makes the boots of a run, some side by side. Sourced by bench after run-dir.sh.
+# One boot of a run. Sourced by bench after run-dir.sh; pool.sh says which and when.
 #
 # vmrun is this shell's own child, so that it ends when this shell does; what it
 # leaves in work/ is checked, compressed and only then renamed into raw/.
 
-declare -A job_of=()	# pid of a vmrun -> "VARIANT COND REP JOB"
-failures=0 made=0 booting_since=$SECONDS
+failures=0
 
 # The experiments whose title files ask for something: that what is planted be found,
 # or for a profile.
 titles_with() { grep -l "^ *\"$1\":" "$SCRIPTS"/plots/*.json | sed 's|.*/||; s/\.json$//' | paste -sd,; }
 
-# start_boot VARIANT COND REP JOB
+# start_boot VARIANT COND REP JOB: in the background
 start_boot() {
 	local args=(--pad "$2") only=() name option pmem kernel
 	name=$1-$(boot_name "$2" "$3" "$4")
@@ -31,7 +30,6 @@ start_boot() {
 		--out "$run/work/$name" "${args[@]}" \
 		-- "$4" "profile=$PROFILE" "cond=$2" "accel=$accel" \
 		"${only[@]}" 2>"$run/work/$name.err" 8>&- &
-	job_of[$!]="$1 $2 $3 $4"
 }
 
 # fail_boot VARIANT COND REP JOB WHY: keep what there is and go on
@@ -87,58 +85,15 @@ check_identical() {
 	done
 }
 
-# Waits for one vmrun to end and deals with what it left.
-reap_boot() {
-	local pid='' status=0 job
-	wait -n -p pid "${!job_of[@]}" || status=$?
-	job=${job_of[$pid]}
-	unset "job_of[$pid]"
-	made=$((made + 1))
-	# shellcheck disable=SC2086  # four words
-	set -- $job
+# end_boot STATUS VARIANT COND REP JOB: what its vmrun came to, and left
+end_boot() {
+	local status=$1
+	shift
 	if [ "$status" = 0 ]; then
 		keep_boot "$@"
 	else
 		fail_boot "$@" "$(tail -1 "$run/work/$1-$(boot_name "$2" "$3" "$4").err")"
 	fi
-}
-
-time_left() {	# TO_DO
-	if [ "$made" = 0 ]; then
-		echo "time left unknown yet"
-	else
-		echo "about $(((SECONDS - booting_since) * $1 / made)) s left"
-	fi
-}
-
-stop_boots() {
-	trap '' INT TERM
-	[ ${#job_of[@]} -eq 0 ] || kill "${!job_of[@]}" 2>/dev/null || true
-	wait
-	say "stopped; complete boots are kept, the next bench continues from them"
-	exit 130
-}
-
-make_boots() {
-	local todo=() job all k=0 workers=1
-	mapfile -t todo < <(missing_boots)
-	all=$(wc -l <"$run/boots")
-	[ "$accel" != tcg-icount ] || workers=${BENCH_WORKERS:-$(nproc)}
-	trap stop_boots INT TERM HUP
-	booting_since=$SECONDS
-	for job in "${todo[@]}"; do
-		while [ ${#job_of[@]} -ge "$workers" ]; do reap_boot; done
-		# shellcheck disable=SC2086  # four words
-		set -- $job
-		k=$((k + 1))
-		say "$PROFILE: $4, $1, condition $2, repeat $3: boot $((all - ${#todo[@]} + k)) of $all," \
-			"$(time_left $((${#todo[@]} - made)))"
-		start_boot "$@"
-	done
-	while [ ${#job_of[@]} -gt 0 ]; do reap_boot; done
-	trap - INT TERM HUP
-	rmdir "$run/failed" 2>/dev/null || true
-	log_time $((SECONDS - booting_since)) "${#todo[@]} boots, $workers side by side"
 }
 
 # Median over the boots of a number in boot.json.

@@ -68,7 +68,7 @@ keep_outcome() {	# OUT
 	mv "$1" "$run/outcome"
 }
 
-# As stop_boots; the guests are in a process group of their own, that of the test.
+# As stop_pool; the guests are in a process group of their own, that of the test.
 stop_reproducers() {
 	trap '' INT TERM HUP
 	kill -TERM -- "-$1" 2>/dev/null || true

@@ -12,6 +12,7 @@
 #	profile/, outcome/	of a full run: profiles.sh, outcomes.sh
 #	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
 #			the job `bench` if none is named
+#	images/		checksums of what boots found in their NVDIMM, by job
 #	failed/, work/	boots that failed; boots under way
 #	complete	all boots made and reported
 
@@ -54,7 +55,7 @@ inputs_hash() {
 		done
 		for job in bench "${more_jobs[@]}"; do
 			sha256sum <"$(image_of "$job")"
-			[ -z "$(pmem_image_of "$job")" ] || cat "$BUILD/image/$job.made"
+			job_wants "$job" image ''
 		done
 		sha256sum <"$BUILD/host/vmrun"
 		outcome_inputs
