@@ -17,7 +17,7 @@ needs-variant := $(filter kernel boot edit refresh stress profile,$(MAKECMDGOALS
 ifneq ($(needs-variant),)
 checks += $(if $(filter edit refresh,$(needs-variant)),SERIES,VARIANT)=$(VARIANT)
 endif
-ifneq ($(filter report,$(MAKECMDGOALS)),)
+ifneq ($(filter report again,$(MAKECMDGOALS)),)
 checks += RUN=$(RUN)
 endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
@@ -30,7 +30,7 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test stress profile kernels kernel boot report compare edit refresh check-patches \
+.PHONY: help bench test stress profile kernels kernel boot report again compare edit refresh check-patches \
 	clean distclean host deps bench-steps test-steps
 
 help:
@@ -71,6 +71,9 @@ check-patches: deps
 report: deps
 	@$(MAKE) host
 	@build/host/report $(RUN)
+again: deps
+	@$(MAKE) host
+	@scripts/again $(RUN) $(BOOTS)
 compare: deps
 	@$(MAKE) host >&2
 	@build/host/report --compare $(A) $(B)

@@ -9,6 +9,7 @@
 #	boots		one line per boot to make: VARIANT COND REP JOB, in order
 #	plan.json	the same for the report; environment.json
 #	kernels/	kernel.json of each, <variant>.json or <variant>-<flavour>.json
+#	guest.sha256	of what was booted beside the kernels
 #	profile/, outcome/	of a full run: profiles.sh, outcomes.sh
 #	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
 #			the job `bench` if none is named
@@ -136,7 +137,7 @@ find_unfinished() {
 
 # Everything but `inputs` first: a directory without it is no run.
 make_run() {	# DIR HASH
-	local v flavour
+	local v flavour job
 	mkdir -p "$1/kernels" "$1/raw"
 	{
 		printf '%s measure\n' "${run_variants[@]}" "${checks[@]}"
@@ -145,6 +146,8 @@ make_run() {	# DIR HASH
 		cp "$(kernel_dir "$v" "$flavour")/kernel.json" "$1/$(kernel_json "$v" "$flavour")"
 	done
 	cp "$(kernel_dir "${run_variants[0]}")/config" "$1/kernel.config"
+	for job in bench "${more_jobs[@]}"; do basename "$(image_of "$job")"; done |
+		(cd "$BUILD/guest" && xargs sha256sum) >"$1/guest.sha256"
 	list_boots >"$1/boots"
 	write_plan "$1" >"$1/plan.json"
 	"$BUILD/host/report" --environment "$1"

@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A copy of scripts/ in a folder of its own, which is entered: kernels and guest are
+# fakes there, and so is the emulator (fake-qemu). Sourced by tests of whole runs.
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+mkdir -p top build/guest results
+cp -r "$root/scripts" "$root/kernel-patches" top/
+mkdir -p top/bench/repro	# one reproducer, another one that is not in the matrix
+printf '# NAME stock base rbtree callout control\n%s\n' "prog pass pass pass pass pass" \
+	"other pass pass pass pass pass" >top/bench/repro/expect
+printf '%s\n' "variants stock base rbtree callout control" "promise told stock base: told, unmapped, fs up" \
+	"[prog] heading" "first: told" >top/bench/repro/promise
+cp -r "$root/build/host" build/
+unset DAX_TIMES VARIANTS PROFILE BASE BOOT_TIMEOUT
+export DAX_BUILD=$dir/build RESULTS=$dir/results QEMU=$here/fake-qemu FAKE=bench
+export ACCEL=tcg VARIANTS="stock control" MIN_DISK_GIB=0 MIN_MEM_GIB=0
+export FAKE_BAD=none FAKE_PID=$dir/pid
+printf '#!/bin/sh\necho "$@" >>%s/built\n' "$dir" >top/scripts/build-kernel
+printf '#!/bin/sh\n' >top/scripts/build-guest
+printf '#!/bin/sh\n' >top/scripts/build-overlay
+echo guest | tee build/guest/initramfs.gz >build/guest/extra.gz
+for v in stock base control planted; do
+	k=build/6.12/kernels/measure/$v
+	mkdir -p $k
+	id=ab${#v}
+	[ $v != planted ] || id=abf00d
+	printf '%s' "$id" >$k/bzImage
+	printf '{\n  "build_id": "%s"\n}\n' "$id" >$k/kernel.json
+	: >$k/config
+	printf 'ffffffff8100000%s\n' "0 T _stext" "8 T in_$v" >$k/System.map
+	echo "ffffffff82000000 T _etext" >>$k/System.map
+done
+n=0
+
+ok() {
+	local name=$1
+	shift
+	n=$((n + 1))
+	if "$@" >/dev/null 2>&1; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		sed 's/^/# /' err
+	fi
+}
+
+bench() { top/scripts/bench >err 2>&1; }
+boots() { find results -path '*/raw/*' -name data.raw.gz | wc -l; }
+runs() { find results -mindepth 1 -maxdepth 1 -type d | wc -l; }
+clear_results() { rm -rf results; mkdir results; }
+
+# No process of that number, or nobody has collected it yet.
+gone() { [ ! -d "/proc/$1" ] || grep -q '^State:.*Z' "/proc/$1/status"; }
