@@ -11,7 +11,8 @@
 # image takes one CPU for minutes, so it is begun first; the boots that need it wait.
 
 declare -A child_of=()	# pid -> its line
-ended=0 pool_since=$SECONDS
+ended=0 pool_since=$SECONDS	# boots and profiles, of $awaited
+kept="complete boots are kept, the next bench continues from them"
 
 pool_list() {
 	local job boots
@@ -40,7 +41,7 @@ keep_image() {	# JOB
 	read -r _ sum <"$BUILD/image/$1.made"
 	if [ -e "$known" ] && [ "$(cat "$known")" != "$sum" ]; then
 		failures=$((failures + 1))
-		say "FAILED: $1.img, made anew, is not the one that boots of this run had: they are dropped"
+		say "FAILED: $1.img is not the one that boots of this run had: they do not count"
 		rm -rf "$run"/raw/*/"$1"-c*
 	fi
 	mkdir -p "$run/images"
@@ -65,45 +66,47 @@ reap_child() {
 	wait -n -p pid "${!child_of[@]}" || status=$?
 	line=${child_of[$pid]}
 	unset "child_of[$pid]"
-	ended=$((ended + 1))
+	case $line in image*) ;; *) ended=$((ended + 1)) ;; esac
 	# shellcheck disable=SC2086  # words
 	end_child "$status" $line
 }
 
-time_left() {	# TO_DO
+time_left() {
 	if [ "$ended" = 0 ]; then
 		echo "time left unknown yet"
 	else
-		echo "about $(((SECONDS - pool_since) * $1 / ended)) s left"
+		echo "about $(((SECONDS - pool_since) * (awaited - ended) / ended)) s left"
 	fi
 }
 
 # stop_pool STATUS WHY
 stop_pool() {
 	trap '' INT TERM HUP
-	[ ${#child_of[@]} -eq 0 ] || kill "${!child_of[@]}" 2>/dev/null || true
+	# shellcheck disable=SC2046  # numbers
+	kill $(jobs -p) 2>/dev/null || true
 	wait
-	say "stopped${2:+ $2}; complete boots are kept, the next bench continues from them"
+	say "stopped${2:+ $2}; $kept"
 	exit "$1"
 }
 
-# announce TO_DO KIND WORDS...: of the boots, which of how many
+# announce KIND WORDS...: of the boots, which of how many
 announce() {
 	local left
-	left=$(time_left "$1")
-	case $2 in
+	left=$(time_left)
+	case $1 in
 	boot)	booted=$((booted + 1))
-		say "$PROFILE: $6, $3, condition $4, repeat $5: boot $booted of $all, $left" ;;
-	profile) say "$PROFILE: $3: instructions by symbol, $left" ;;
+		say "$PROFILE: $5, $2, condition $3, repeat $4: boot $booted of $all, $left" ;;
+	profile) say "$PROFILE: $2: instructions by symbol, $left" ;;
 	esac
 }
 
 run_pool() {
-	local todo=() line workers=1 all missing booted
+	local todo=() line workers=1 all missing booted awaited
 	mapfile -t todo < <(pool_list)
 	all=$(wc -l <"$run/boots")
 	missing=$(missing_boots | wc -l)
 	booted=$((all - missing))
+	awaited=$(printf '%s\n' "${todo[@]}" | grep -c '^[bp]' || true)
 	[ "$accel" != tcg-icount ] || workers=${BENCH_WORKERS:-$(nproc)}
 	trap 'stop_pool 130' INT TERM HUP
 	pool_since=$SECONDS
@@ -111,7 +114,7 @@ run_pool() {
 		while [ ${#child_of[@]} -ge "$workers" ] ||
 			one_of "image ${line##* }" "${child_of[@]}"; do reap_child; done
 		# shellcheck disable=SC2086  # words
-		announce $((${#todo[@]} - ended)) $line
+		announce $line
 		# shellcheck disable=SC2086
 		start_child $line
 	done

@@ -17,10 +17,10 @@ missing_profiles() {
 	done
 }
 
-# start_profile VARIANT: in the background
+# start_profile VARIANT: in the background; it ends when this shell does
 start_profile() {
 	mkdir -p "$run/profile"
-	PROFILE=quick "$SCRIPTS/profile" "$1" "$(titles_with profile)" \
+	PROFILE=quick setpriv --pdeathsig TERM "$SCRIPTS/profile" "$1" "$(titles_with profile)" \
 		>"$run/profile/$1.txt.gz.log" 2>&1 8>&- &
 }
 

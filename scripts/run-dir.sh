@@ -155,12 +155,17 @@ make_run() {	# DIR HASH
 	mv "$1/inputs.tmp" "$1/inputs"
 }
 
-# Sets $run; one bench at a time works in it.
-open_run() {
-	local hash
+# One at a time boots; until this shell ends.
+lock_results() {
 	mkdir -p "$RESULTS"
 	exec 8>"$RESULTS/.lock"
 	flock -n 8 || { say "waiting for another bench in $RESULTS to end"; flock 8; }
+}
+
+# Sets $run.
+open_run() {
+	local hash
+	lock_results
 	hash=$(inputs_hash)
 	run=$(find_unfinished "$hash")
 	if [ -n "$run" ]; then

@@ -20,7 +20,8 @@ cp -r "$root/build/host" build/
 unset DAX_TIMES VARIANTS PROFILE BASE BOOT_TIMEOUT
 export DAX_BUILD=$dir/build RESULTS=$dir/results QEMU=$here/fake-qemu FAKE=bench
 export ACCEL=tcg VARIANTS="stock control" MIN_DISK_GIB=0 MIN_MEM_GIB=0
-export FAKE_BAD=none FAKE_PID=$dir/pid
+export FAKE_BAD=none FAKE_PIDS=$dir/pids
+mkdir pids
 printf '#!/bin/sh\necho "$@" >>%s/built\n' "$dir" >top/scripts/build-kernel
 printf '#!/bin/sh\n' >top/scripts/build-guest
 printf '#!/bin/sh\n' >top/scripts/build-overlay
@@ -55,5 +56,13 @@ boots() { find results -path '*/raw/*' -name data.raw.gz | wc -l; }
 runs() { find results -mindepth 1 -maxdepth 1 -type d | wc -l; }
 clear_results() { rm -rf results; mkdir results; }
 
-# No process of that number, or nobody has collected it yet.
-gone() { [ ! -d "/proc/$1" ] || grep -q '^State:.*Z' "/proc/$1/status"; }
+# Of the emulators since pids/ was emptied, none is there, or was collected yet.
+all_gone() {
+	local p
+	for p in pids/*; do
+		p=/proc/${p#pids/}
+		[ ! -d "$p" ] || grep -q '^State:.*Z' "$p/status" || return 1
+	done
+}
+await() { for _ in $(seq 600); do "$@" && return; sleep 0.1; done; return 1; }
+two_emulators() { [ "$(find pids -type f | wc -l)" = 2 ]; }
