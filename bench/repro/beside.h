@@ -14,24 +14,35 @@
 #define OTHER	8u	/* byte of a page, not of its mark */
 
 struct beside {
-	int a, c;		/* c's only page is SHARED of a */
+	int a, c;		/* c's only page is that page of a */
+	size_t shared;
 	struct map pmd;
 	struct map pte;		/* a as well */
 };
 
-HELPER void beside_start(struct beside *s)
+/* Page @shared is, as far as a, cut to @size bytes, goes. */
+HELPER void beside_start_with(struct beside *s, size_t shared, size_t size)
 {
-	struct file_clone_range range = { .src_offset = SHARED * PAGE, .src_length = PAGE };
+	struct file_clone_range range = { .src_offset = shared * PAGE };
 
 	s->a = create_marked("a", PMD, OLD);
-	s->c = file_create("c", PAGE);
+	s->shared = shared;
+	if (ftruncate(s->a, (off_t)size))
+		refuse_errno("cut a to %zu bytes", size);
+	s->c = file_new("c");
 	map_file(&s->pmd, s->a, PMD, PROT_READ | PROT_WRITE, MAP_PMD);
-	map_touch_all(&s->pmd, 1, "a");
+	touch(s->pmd.p);
 	range.src_fd = s->a;
+	range.src_length = (shared + 1) * PAGE < size ? PAGE : 0;	/* 0: all there is */
 	if (ioctl(s->c, FICLONERANGE, &range))
-		refuse_errno("share one page of a");
+		refuse_errno("share page %zu of a", shared);
 	map_file(&s->pte, s->a, PMD, PROT_READ | PROT_WRITE, MAP_PTE);
 	touch_write(s->pte.p + BESIDE * PAGE + OTHER, 1);
+}
+
+HELPER void beside_start(struct beside *s)
+{
+	beside_start_with(s, SHARED, PMD);
 }
 
 /* Faults of one write to page @page: fsync(2) makes the next one fault. */
@@ -62,19 +73,25 @@ HELPER void inject_own(const char *p)
 	bus_armed = 0;
 }
 
-/* Page @page, mapped and dirty, is known to fsync(2), and to who looks for its owners. */
-HELPER void beside_check(struct beside *s, size_t page)
+/* Page @page, mapped, is known to who looks for its owners. */
+HELPER void beside_check_owned(struct beside *s, size_t page)
 {
-	if (fsync(s->a))
-		refuse_errno("fsync a");
-	must(faults_of_write(s, page, 2), "fsync(2) does not know that page %zu is dirty", page);
 	must(!count_wrong(s->a, PMD, OLD, PMD_PAGES), "pages of a are lost");
-	must(word_of(s->c) == mark(OLD, SHARED), "the other file changed");
+	must(word_of(s->c) == mark(OLD, s->shared), "the other file changed");
 	poison_early_kill(true);
 	inject_own(s->pte.p + page * PAGE);
 	must(try_touch(s->pte.p + page * PAGE, -1), "page %zu is poisoned, and still mapped", page);
 	must(!try_touch(s->pte.p + (page + 1) * PAGE, -1), "the next page is bad, too");
 	poison_early_kill(false);
+}
+
+/* The same, and dirty, and known to fsync(2). */
+HELPER void beside_check(struct beside *s, size_t page)
+{
+	if (fsync(s->a))
+		refuse_errno("fsync a");
+	must(faults_of_write(s, page, 2), "fsync(2) does not know that page %zu is dirty", page);
+	beside_check_owned(s, page);
 }
 
 HELPER void beside_end(struct beside *s)

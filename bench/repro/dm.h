@@ -11,10 +11,14 @@
 
 #define PMEM	"/dev/pmem0"
 
+#define TARGETS	2
+
 struct request {
 	struct dm_ioctl io;
-	struct dm_target_spec spec;
-	char params[64];
+	struct {
+		struct dm_target_spec spec;
+		char params[64];
+	} target[TARGETS];
 };
 
 HELPER void dm(unsigned long cmd, struct request *r, const char *what)
@@ -25,7 +29,7 @@ HELPER void dm(unsigned long cmd, struct request *r, const char *what)
 		cannot("no device mapper: %s", strerror(errno));
 	r->io.version[0] = DM_VERSION_MAJOR;
 	r->io.data_size = sizeof(*r);
-	r->io.data_start = offsetof(struct request, spec);
+	r->io.data_start = offsetof(struct request, target);
 	strcpy(r->io.name, "repro");
 	if (ioctl(control, cmd, r))
 		refuse_errno("device mapper: %s", what);
@@ -40,28 +44,64 @@ HELPER void dm_create(void)
 	dm(DM_DEV_CREATE, &r, "create");
 }
 
-/* What is behind it. */
-HELPER void dm_load_linear(void)
+HELPER uint64_t pmem_sectors(void)
 {
-	struct request r = { 0 };
 	uint64_t bytes;
 	int dev = open(PMEM, O_RDONLY | O_CLOEXEC);
 
 	if (dev < 0 || ioctl(dev, BLKGETSIZE64, &bytes))
 		refuse_errno("size of " PMEM);
 	close(dev);
-	r = (struct request){ .io.target_count = 1,
-		.spec = { .length = bytes / 512, .target_type = "linear" } };
-	snprintf(r.params, sizeof(r.params), PMEM " 0");
-	dm(DM_TABLE_LOAD, &r, "load a linear table");
-	r = (struct request){ 0 };
-	dm(DM_DEV_SUSPEND, &r, "resume");
+	return bytes / 512;
+}
+
+/* @i is behind all that were put before: @sectors of it, from sector @at of PMEM on. */
+HELPER void dm_target(struct request *r, unsigned int i, uint64_t sectors, uint64_t at)
+{
+	struct dm_target_spec *t = &r->target[i].spec;
+
+	*t = (struct dm_target_spec){ .length = sectors, .target_type = "linear",
+				      .next = sizeof(r->target[i]) };
+	if (i)
+		t->sector_start = r->target[i - 1].spec.sector_start +
+				  r->target[i - 1].spec.length;
+	snprintf(r->target[i].params, sizeof(r->target[i].params), PMEM " %llu",
+		 (unsigned long long)at);
+	r->io.target_count = i + 1;
+}
+
+HELPER void dm_load(struct request *r)
+{
+	struct request resume = { 0 };
+
+	dm(DM_TABLE_LOAD, r, "load a linear table");
+	dm(DM_DEV_SUSPEND, &resume, "resume");
+}
+
+/* What is behind it. */
+HELPER void dm_load_linear(void)
+{
+	struct request r = { 0 };
+
+	dm_target(&r, 0, pmem_sectors(), 0);
+	dm_load(&r);
+}
+
+/* Half of it: its first @bytes, which is less, from the other half; the rest in order. */
+HELPER void dm_load_swapped(uint64_t bytes)
+{
+	uint64_t half = pmem_sectors() / 2 & ~4095ull, first = bytes / 512;
+	struct request r = { 0 };
+
+	dm_target(&r, 0, first, half);
+	dm_target(&r, 1, half - first, 0);
+	dm_load(&r);
 }
 
 /* XFS with a reverse map on it, as the current directory. */
 HELPER void dm_mount(const char *dir)
 {
-	if (system("mkfs.xfs -f -q -m reflink=1,rmapbt=1 -d su=2m,sw=1 /dev/dm-0"))
+	if (system("mkfs.xfs -f -q -m reflink=1,rmapbt=1 -d su=2m,sw=1,agcount=4 /dev/dm-0"))
 		refuse("mkfs.xfs on /dev/dm-0 failed");
 	if (mount("/dev/dm-0", dir, "xfs", 0, "dax=always"))
 		cannot("no DAX mount of dm-linear: %s", strerror(errno));

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * W14: a shared extent that is contiguous on a dm device of two targets, and not behind
+ * it, gets blocks of its own. What is behind the end of a target is not the file's.
+ */
+#define _GNU_SOURCE
+#include "dm.h"
+
+#define SIZE	(8 * PMD)
+#define FIRST	(4 * PMD)	/* bytes of the first target: within the file */
+
+int main(int argc, char **argv)
+{
+	size_t wrong;
+	int a, b;
+
+	if (argc != 2)
+		refuse("usage: %s DIR", argv[0]);
+	dm_create();
+	dm_load_swapped(FIRST);
+	dm_mount(argv[1]);
+	a = create_marked("a", SIZE, 1);
+	if (disk_byte(a, 0) >= FIRST || disk_byte(a, SIZE - PAGE) <= FIRST)
+		refuse("a is not where the targets meet");
+	b = file_clone(a, "b");
+	if (fallocate(b, FALLOC_FL_UNSHARE_RANGE, 0, SIZE))
+		refuse_errno("unshare b");
+	wrong = count_wrong(b, SIZE, 1, SIZE);
+	must(!wrong, "b: %zu of %zu pages are not what was shared", wrong, SIZE / PAGE);
+	must(!count_wrong(a, SIZE, 1, SIZE), "a changed");
+	file_close(b, "b");
+	file_close(a, "a");
+	dm_remove(argv[1]);
+	return verdict();
+}
