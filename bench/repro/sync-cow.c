@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * W16: a store through a MAP_SYNC mapping to a shared page. Userspace flushes what it
+ * stores; the page that is copied for it must be flushed by the fault, or the rest of it
+ * is lost with the power. The kernel's tracepoint says whether it was.
+ */
+#define _GNU_SOURCE
+#include "repro.h"
+
+#include "../lib/trace.h"
+
+#ifndef MAP_SYNC
+#define MAP_SYNC		0x80000
+#endif
+#ifndef MAP_SHARED_VALIDATE
+#define MAP_SHARED_VALIDATE	0x03
+#endif
+
+#define SIZE	(8 * PAGE)
+#define STORED	5u	/* page */
+
+int main(int argc, char **argv)
+{
+	char pgoff[32], *p;
+	int a, b;
+
+	enter(argc, argv);
+	a = create_marked("a", SIZE, 1);
+	b = file_clone(a, "b");	/* not in the log yet, or the fault is like any other */
+	p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED_VALIDATE | MAP_SYNC, b, 0);
+	if (p == MAP_FAILED)
+		cannot("no MAP_SYNC: %s", strerror(errno));
+	trace_init("x86-tsc");
+	trace_event("fs_dax", true);
+	trace_clear();
+	touch_write(p + STORED * PAGE + 8, 1);
+	trace_event("fs_dax", false);
+	if (!trace_lines("dax_insert_pfn_mkwrite:", ""))
+		refuse("the fault was not a synchronous one");
+	snprintf(pgoff, sizeof(pgoff), "pgoff %#x ", STORED);
+	must(trace_lines("dax_writeback_one:", pgoff), "the copy of the page was not flushed");
+	munmap(p, SIZE);
+	must(!count_wrong(b, SIZE, 1, SIZE) && !count_wrong(a, SIZE, 1, SIZE), "pages are lost");
+	file_close(b, "b");
+	file_close(a, "a");
+	return verdict();
+}
