@@ -68,6 +68,8 @@ keep_boot() {
 }
 
 samples() { gzip -dc "$1/data.raw.gz" | grep '^sample '; }
+same_samples() { cmp -s <(samples "$1") <(samples "$2"); }
+lines_apart() { diff <(samples "$1") <(samples "$2") | grep -c '^<' || true; }
 
 # check_identical VARIANT COND JOB: a condition of an exact run that was booted twice,
 # perhaps under two names, gave the same to the last bit?
@@ -78,8 +80,8 @@ check_identical() {
 	[ "$accel" = tcg-icount ] && [ -e "$first" ] || return 0
 	for second in "${first%0}1" "$run/raw/${1%-again}-again/$name"; do
 		[ -e "$second" ] || continue
-		cmp -s <(samples "$first") <(samples "$second") && continue
-		diff=$(diff <(samples "$first") <(samples "$second") | grep -c '^<' || true)
+		! same_samples "$first" "$second" || continue
+		diff=$(lines_apart "$first" "$second")
 		failures=$((failures + 1))
 		say "FAILED: ${1%-again}: two identical boots differ in $diff sample lines; compare $first and $second"
 	done

@@ -28,7 +28,7 @@ pool_list() {
 start_child() {
 	case $1 in
 	image)	"$SCRIPTS/build-image" "$2" "$accel" "$(job_variants "$2" | sed -n 1p)" 8>&- & ;;
-	boot)	shift; start_boot "$@"; set -- boot "$@" ;;
+	boot)	start_boot "${@:2}" ;;
 	profile) start_profile "$2" ;;
 	esac
 	child_of[$!]="$*"

@@ -35,6 +35,13 @@
 #include "../lib/map.h"
 #include "../lib/poison.h"
 
+#ifndef MAP_SYNC
+#define MAP_SYNC		0x80000
+#endif
+#ifndef MAP_SHARED_VALIDATE
+#define MAP_SHARED_VALIDATE	0x03
+#endif
+
 /* One program, one verdict; the handler needs globals anyway. */
 static int defects __attribute__((unused));
 static sigjmp_buf bus_back __attribute__((unused));

@@ -9,13 +9,6 @@
 
 #include "../lib/trace.h"
 
-#ifndef MAP_SYNC
-#define MAP_SYNC		0x80000
-#endif
-#ifndef MAP_SHARED_VALIDATE
-#define MAP_SHARED_VALIDATE	0x03
-#endif
-
 #define SIZE	(8 * PAGE)
 #define STORED	5u	/* page */
 

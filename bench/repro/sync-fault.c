@@ -14,13 +14,6 @@
 #include <sched.h>
 #include <time.h>
 
-#ifndef MAP_SYNC
-#define MAP_SYNC		0x80000
-#endif
-#ifndef MAP_SHARED_VALIDATE
-#define MAP_SHARED_VALIDATE	0x03
-#endif
-
 #define TRIALS	150u
 #define STEP_NS	5000
 #define SIZE	(2 * TRIALS * PAGE)
