@@ -28,6 +28,12 @@ compiler_version() {
 	ld --version | sed -n 1p
 }
 
+# What objects depend on beside source and config, for the keys of what is kept.
+how_compiled() {
+	compiler_version
+	cat "$SCRIPTS/kbuild.sh" "$SCRIPTS/kernel-cc"
+}
+
 # The config fragments of a flavour, the later ones overriding.  A variant may add
 # to a flavour what only its series has (<base>/<variant>/<flavour>.config): the
 # caller's $variant, if it has one.
