@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 
 #include "../lib/args.h"
 #include "../lib/crowd.h"
@@ -170,6 +171,14 @@ static void check_after(struct test *t)
 		"the kernel log has no warning");
 }
 
+/* tools/seed-random.c: what a kernel without them does is not what is measured. */
+static void check_random(struct test *t)
+{
+	unsigned char byte;
+
+	ktap_ok(&t->k, getrandom(&byte, 1, GRND_NONBLOCK) == 1, "random numbers are ready");
+}
+
 static const struct expect *find_expect(const char *name)
 {
 	size_t i;
@@ -196,6 +205,7 @@ int main(int argc, char **argv)
 	t.expect = find_expect(args_str(&args, "expect", "patched"));
 	trace_init(clk_trace_name(&t.b.clk));
 	ktap_start(&t.k, &t.b.raw);
+	check_random(&t);
 	for (i = 0; i < 2; i++) {
 		check_size(&t, &shapes[i]);	/* refuses a file that is not DAX */
 		check_poison(&t, &shapes[i], true);
