@@ -175,6 +175,7 @@ unsigned int values_of(const struct run *run, unsigned int key, const char *vari
 /* The good boot of @variant that is what @like is, but repeat 0; -1: none */
 int boot_index(const struct run *run, const char *variant, const struct boot *like);
 void resolve(struct run *run);
+bool ranges_touch(const struct cell *a, const struct cell *b);
 static inline struct cell *cell_of(const struct run *run, unsigned int key, unsigned int v)
 {
 	return &run->cells[key * run->nr_variants + v];

@@ -13,6 +13,12 @@
 
 #define LEVEL 0.05
 
+/* In an exact run: the two are not told apart. */
+bool ranges_touch(const struct cell *a, const struct cell *b)
+{
+	return a->max >= b->min && a->min <= b->max;
+}
+
 static void resolve_exact(const struct run *run, unsigned int stock)
 {
 	for (unsigned int key = 0; key < run->nr_keys; key++)
@@ -20,7 +26,7 @@ static void resolve_exact(const struct run *run, unsigned int stock)
 			const struct cell *s = cell_of(run, key, stock);
 			struct cell *c = cell_of(run, key, v);
 
-			c->resolved = c->max < s->min || c->min > s->max;
+			c->resolved = !ranges_touch(c, s);
 		}
 }
 

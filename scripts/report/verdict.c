@@ -4,10 +4,10 @@
  * files: {"metric", "params", "of", "to", "min", "max"}: the ratio of two
  * variants' medians, for every key that matches, or with "kind": "difference"
  * their difference. Where a bound allows the two to be equal, a case outside is no
- * failure if it is not told apart (resolve.c: the ranges touch): it is counted and said.
- * "why" says why a bound that was set before anything was
- * measured does not hold; missing it is then shown, but is no failure. Bounds
- * hold for counted instructions and are not applied to times.
+ * failure if they are not told apart (ranges_touch()): it is counted and said. "why"
+ * says why a bound that was set before anything was measured does not hold; missing it
+ * is then shown, but is no failure. Bounds hold for counted instructions and are not
+ * applied to times.
  */
 #include "report.h"
 
@@ -29,7 +29,7 @@ struct extremes {
 	double min, max;
 	unsigned int n;
 	unsigned int missed;	/* cases outside the bound, and told apart */
-	unsigned int open;	/* outside, but not told apart from what is inside */
+	unsigned int open;	/* outside, but the two may be equal */
 };
 
 static bool inside(const struct bound *b, double value)
@@ -47,7 +47,7 @@ static void widen(struct extremes *e, double value)
 /* Nothing is known to be outside if the two may be equal, and that is inside. */
 static bool may_be_equal(const struct bound *b, const struct cell *x, const struct cell *y)
 {
-	return inside(b, b->difference ? 0 : 1) && x->max >= y->min && x->min <= y->max;
+	return inside(b, b->difference ? 0 : 1) && ranges_touch(x, y);
 }
 
 static void judge_case(struct extremes *e, const struct bound *b, const struct cell *x,
