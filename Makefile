@@ -44,36 +44,36 @@ test:
 # The compiler comes with deps: what it compiles can only be looked at afterwards.
 bench-steps: deps
 	@$(MAKE) host
-	@scripts/bench
+	@scripts/run/bench
 test-steps: deps
 	@$(MAKE) host
 	@scripts/test
 
 stress: deps
 	@$(MAKE) host
-	@scripts/stress $(VARIANT) $(SECONDS) $(SEED)
+	@scripts/load/stress $(VARIANT) $(SECONDS) $(SEED)
 
 profile: deps
 	@$(MAKE) host
-	@scripts/profile $(VARIANT) $(ONLY)
+	@scripts/run/profile $(VARIANT) $(ONLY)
 
 kernels: deps
-	@set -e; for v in $$(scripts/variants); do scripts/build-kernel $$v $(FLAVOUR); done
+	@set -e; for v in $$(scripts/kernel/variants); do scripts/kernel/build-kernel $$v $(FLAVOUR); done
 kernel: deps
-	@scripts/build-kernel $(VARIANT) $(FLAVOUR)
+	@scripts/kernel/build-kernel $(VARIANT) $(FLAVOUR)
 boot: deps
 	@$(MAKE) host
-	@scripts/boot $(VARIANT) $(FLAVOUR)
+	@scripts/load/shell $(VARIANT) $(FLAVOUR)
 edit refresh: deps
-	@scripts/$@ $(VARIANT)
+	@scripts/kernel/$@ $(VARIANT)
 check-patches: deps
-	@scripts/check-patches
+	@scripts/kernel/check-patches
 report: deps
 	@$(MAKE) host
 	@build/host/report $(RUN)
 again: deps
 	@$(MAKE) host
-	@scripts/again $(RUN) $(BOOTS)
+	@scripts/run/again $(RUN) $(BOOTS)
 compare: deps
 	@$(MAKE) host >&2
 	@build/host/report --compare $(A) $(B)
@@ -82,38 +82,37 @@ deps:
 
 # Your edit branches, the source, the object cache and results/ stay.
 clean:
-	rm -rf build/host build/guest build/image build/boot build/*/kernels build/*/tree-* build/*/logs \
+	rm -rf build/host build/guest build/pmem build/shell build/*/kernels build/*/tree-* build/*/logs \
 		build/*/checked
 distclean:
 	@scripts/distclean
 
 # --- host programs ---------------------------------------------------------------
-# A program is a folder scripts/<name>/ of C files, linked to build/host/<name>
-# (vm/ gives vmrun) with what is in scripts/util/, and a plugin of the emulator a folder scripts/<name>/plugin/,
-# to <name>.so.  A new program is a new folder.
+# A program is a folder scripts/host/<name>/ of C files, linked to build/host/<name>
+# with what is in scripts/host/util/. A plugin of the emulator is a
+# folder scripts/host/<name>/plugin/, built as <name>.so. A new program is a new folder.
 
 CFLAGS	:= -std=gnu11 -O2 -g -Wall -Wextra -Werror -MMD -MP
 LDLIBS	:= -Wl,--as-needed -lgsl -lgslcblas -ljansson -lz -lm
-folders := $(filter-out tests util,$(patsubst scripts/%/,%,$(sort $(dir $(wildcard scripts/*/*.c)))))
-program = build/host/$(patsubst vm,vmrun,$(1))
+folders := $(filter-out util,$(patsubst scripts/host/%/,%,$(sort $(dir $(wildcard scripts/host/*/*.c)))))
 
-plugins	:= $(patsubst scripts/%/plugin/,%,$(sort $(dir $(wildcard scripts/*/plugin/*.c))))
+plugins	:= $(patsubst scripts/host/%/plugin/,%,$(sort $(dir $(wildcard scripts/host/*/plugin/*.c))))
 
-host: $(foreach d,$(folders),$(call program,$(d))) $(plugins:%=build/host/%.so)
+host: $(foreach d,$(folders),build/host/$(d)) $(plugins:%=build/host/%.so)
 
-build/host/obj/%.o: scripts/%.c Makefile
+build/host/obj/%.o: scripts/host/%.c Makefile
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
 define link
-$(call program,$(1)): $(patsubst scripts/%.c,build/host/obj/%.o,$(wildcard scripts/$(1)/*.c scripts/util/*.c))
+build/host/$(1): $(patsubst scripts/host/%.c,build/host/obj/%.o,$(wildcard scripts/host/$(1)/*.c scripts/host/util/*.c))
 	@echo "  LINK $$@"
 	@$$(CC) -o $$@.tmp $$^ $$(LDLIBS) && mv $$@.tmp $$@
--include $(patsubst scripts/%.c,build/host/obj/%.d,$(wildcard scripts/$(1)/*.c scripts/util/*.c))
+-include $(patsubst scripts/host/%.c,build/host/obj/%.d,$(wildcard scripts/host/$(1)/*.c scripts/host/util/*.c))
 endef
 $(foreach d,$(folders),$(eval $(call link,$(d))))
 
-build/host/%.so: scripts/%/plugin/*.[ch] bench/lib/marks.h Makefile
+build/host/%.so: scripts/host/%/plugin/*.[ch] bench/lib/marks.h Makefile
 	@echo "  LINK $@"
 	@mkdir -p $(@D)
 	@$(CC) $(filter-out -MMD -MP,$(CFLAGS)) -fPIC -shared -fvisibility=hidden \

@@ -5,7 +5,7 @@
 
 TESTS=0
 LEAKS=/sys/kernel/debug/kmemleak
-# What scripts/stress says to the kernel of its stall warnings is repeated in the log.
+# What scripts/load/stress says to the kernel of its stall warnings is repeated in the log.
 HARMLESS='RETBleed: WARNING|Unprivileged eBPF|ommand line: |RCU CPU stall warnings timeout set to'
 FAULTS='WARNING:|BUG:|BUG at|KASAN|Oops|INFO: task|possible (recursive|circular|irq)|inconsistent lock|suspicious RCU|stall|kthread starved|LOCKUP|general protection|unable to handle|list_(add|del) corr|Redzone|Poison overw|Objects remaining|XFS.*(Internal error|Assertion|[Cc]orruption)|invoked oom'
 

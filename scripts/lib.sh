@@ -101,7 +101,7 @@ check_arg() {
 	return 2
 }
 
-# A run is a directory that scripts/bench wrote.
+# A run is a directory that scripts/run/bench wrote.
 check_run() {	# NAME VALUE
 	local runs='' d
 	[ -z "$2" ] || [ ! -d "$2/raw" ] || return 0

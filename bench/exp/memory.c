@@ -136,7 +136,7 @@ static void read_allocinfo(struct allocinfo *a)
 		refuse_errno("read " ALLOCINFO);
 }
 
-/* Every place that has more or less than before, for scripts/unpack. */
+/* Every place that has more or less than before, for scripts/run/unpack. */
 static void put_sites(struct run *run, const struct allocinfo *a)
 {
 	const char *shape = shapes[run->c->v[1]].name;

@@ -20,7 +20,7 @@
 #include "../lib/file.h"
 #include "../lib/fsmap.h"
 #include "../lib/inject.h"
-#include "../records/image.h"
+#include "../jobs/records/image.h"
 
 #define OWNERS	2
 #define WARMUP	3

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Marks in the guest's code for scripts/insns/plugin: NOPs of eight bytes,
+ * Marks in the guest's code for scripts/host/insns/plugin: NOPs of eight bytes,
  * nopl DISP(%rax,%rax,1), whose displacement says what is meant. A processor
  * ignores them.
  */

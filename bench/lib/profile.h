@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tell an emulator with scripts/insns/plugin what is being measured. Costs one
+ * Tell an emulator with scripts/host/insns/plugin what is being measured. Costs one
  * instruction at either end of a sample, outside of the clock, with or without
  * plugin.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What one scenario came to, for the outcome matrix (scripts/outcome/): facts
+ * What one scenario came to, for the outcome matrix (scripts/host/outcome/): facts
  * without a verdict, on two lines of output, so that a scenario that takes the kernel
  * down is known by its first.
  */

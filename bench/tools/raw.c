@@ -6,7 +6,7 @@
  *	raw note TEXT...		a note line
  *	raw ktap LINE...		a KTAP line
  *	raw sample FIELD...		a sample line, its fields as in bench/README.md
- *	raw file NAME <FILE		FILE's lines, for the host's scripts/unpack
+ *	raw file NAME <FILE		FILE's lines, for the host's scripts/run/unpack
  *	raw end				the job is complete: write `end N`
  */
 #include <stdio.h>

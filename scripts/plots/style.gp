@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What every plot shares. The caller has set FORMAT (svg or png), OUT and the
-# facts of the figure (see scripts/report/plot.c). The background is white and
+# facts of the figure (see scripts/host/report/plot.c). The background is white and
 # opaque, so that a plot reads the same on a light and on a dark page.
 
 # Panels: one or two beside each other.

@@ -11,7 +11,8 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 1
 mkdir -p top build/guest results
 cp -r "$root/scripts" "$root/kernel-patches" top/
-mkdir -p top/bench/repro	# one reproducer, another one that is not in the matrix
+mkdir -p top/bench/repro top/bench/jobs
+cp -r "$root/bench/exp" top/bench/	# one reproducer, another one that is not in the matrix
 printf '# NAME stock base rbtree callout control\n%s\n' "prog pass pass pass pass pass" \
 	"other pass pass pass pass pass" >top/bench/repro/expect
 printf '%s\n' "variants stock base rbtree callout control" "promise told stock base: told, unmapped, fs up" \
@@ -22,9 +23,9 @@ export DAX_BUILD=$dir/build RESULTS=$dir/results QEMU=$here/fake-qemu FAKE=bench
 export ACCEL=tcg VARIANTS="stock control" MIN_DISK_GIB=0 MIN_MEM_GIB=0
 export FAKE_BAD=none FAKE_PIDS=$dir/pids
 mkdir pids
-printf '#!/bin/sh\necho "$@" >>%s/built\n' "$dir" >top/scripts/build-kernel
-printf '#!/bin/sh\n' >top/scripts/build-guest
-printf '#!/bin/sh\n' >top/scripts/build-overlay
+printf '#!/bin/sh\necho "$@" >>%s/built\n' "$dir" >top/scripts/kernel/build-kernel
+printf '#!/bin/sh\n' >top/scripts/guest/build-guest
+printf '#!/bin/sh\n' >top/scripts/guest/build-job
 echo guest | tee build/guest/initramfs.gz >build/guest/extra.gz
 for v in stock base control planted; do
 	k=build/6.12/kernels/measure/$v
@@ -51,7 +52,7 @@ ok() {
 	fi
 }
 
-bench() { top/scripts/bench >err 2>&1; }
+bench() { top/scripts/run/bench >err 2>&1; }
 boots() { find results -path '*/raw/*' -name data.raw.gz | wc -l; }
 runs() { find results -mindepth 1 -maxdepth 1 -type d | wc -l; }
 clear_results() { rm -rf results; mkdir results; }

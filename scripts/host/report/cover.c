@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Plain text of 72 columns. cover.txt: the headline figures, which scripts/publish/quote
+ * puts where they are quoted; cover-letter.txt: what a mail would say of the run.
+ */
+#include "report.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL_WIDTH 26
+#define COLUMNS 72
+
+/* A figure in nine columns: counts large enough lose their decimals. */
+static void put_value(FILE *out, bool present, double value)
+{
+	if (!present)
+		fprintf(out, " %8s", "-");
+	else
+		fprintf(out, " %8.*f", fabs(value) < 1000 ? 2 : 0,
+			fabs(value) < 0.005 ? 0 : value);	/* not -0.00 */
+}
+
+static void put_variants(FILE *out, const struct run *run, bool all)
+{
+	fprintf(out, "%-*s", LABEL_WIDTH, "");
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		if (all || in_overview(run, v))
+			fprintf(out, " %8.8s", run->variants[v]);
+	fputc('\n', out);
+}
+
+static unsigned int boots_of_run(const struct run *run, const struct figure *figs,
+				 unsigned int nr)
+{
+	unsigned int boots = 0;
+
+	for (unsigned int i = 0; i < nr; i++)
+		boots = most_boots(run, &figs[i]) > boots ? most_boots(run, &figs[i]) : boots;
+	return boots;
+}
+
+static void put_row(FILE *out, const struct run *run, unsigned int key)
+{
+	const char *params = run->keys[key].params;
+
+	/* A long list of parameters gets a line of its own. */
+	if (strlen(params) > LABEL_WIDTH - 2)
+		fprintf(out, "  %s\n%*s", params, LABEL_WIDTH, "");
+	else
+		fprintf(out, "  %-*s", LABEL_WIDTH - 2, params);
+	for (unsigned int v = 0; v < run->nr_variants; v++)
+		put_value(out, cell_of(run, key, v)->present, cell_of(run, key, v)->median);
+	fputc('\n', out);
+}
+
+static void put_figure(FILE *out, const struct run *run, const struct figure *f)
+{
+	const char *metric = "";
+
+	for (unsigned int key = f->first; key < f->end; key++) {
+		if (!key_in_headline(run, f, key))
+			continue;
+		if (strcmp(metric, run->keys[key].metric)) {
+			metric = run->keys[key].metric;
+			fprintf(out, "%s, %s, %s\n", f->experiment, metric,
+				key_unit(run, f, key));
+		}
+		put_row(out, run, key);
+	}
+}
+
+/**
+ * write_cover - write the headline figures of a run as plain text
+ * @run: the run, with its cells
+ * @figs: its figures
+ * @nr: number of figures
+ *
+ * Medians over boots, without spread; says where the rest is.
+ */
+void write_cover(const struct run *run, const struct figure *figs, unsigned int nr)
+{
+	char *path = xasprintf("%s/cover.txt", run->dir);
+	FILE *out = create(path);
+
+	put_variants(out, run, true);
+	for (unsigned int i = 0; i < nr; i++)
+		put_figure(out, run, &figs[i]);
+	fprintf(out, "\n%s, kernel %s, medians over %u boots%s.\n", run->accel,
+		json_text(run->plan, "base", "?"), boots_of_run(run, figs, nr),
+		run->exact ? " laid out differently" : "");
+	fprintf(out, "%s\nSpread, method and raw data: report.md beside it.\n", run->exact ?
+		"Guest instructions, counted; not times." : "Times.");
+	commit(out, path);
+}
+
+/* A paragraph, filled to 72 columns. */
+static void put_text(FILE *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void put_text(FILE *out, const char *fmt, ...)
+{
+	size_t column = 0;
+	char *text, *word, *rest;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		xrealloc(NULL, SIZE_MAX);	/* dies */
+	va_end(ap);
+	for (word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+		if (column && column + 1 + strlen(word) > COLUMNS) {
+			fputc('\n', out);
+			column = 0;
+		}
+		column += fprintf(out, "%s%s", column ? " " : "", word);
+	}
+	fputs("\n\n", out);
+	free(text);
+}
+
+static void put_lines(FILE *out, const struct run *run, const struct line *lines,
+		      unsigned int n, bool cost)
+{
+	double value = 0;
+
+	put_variants(out, run, false);
+	for (unsigned int i = 0; i < n; i++) {
+		if (lines[i].cost != cost)
+			continue;
+		fprintf(out, "%.*s\n%*s", COLUMNS, lines[i].text, LABEL_WIDTH, "");
+		for (unsigned int v = 0; v < run->nr_variants; v++) {
+			bool present = line_value(run, &lines[i], v, &value);
+
+			if (in_overview(run, v))
+				put_value(out, present, value);
+		}
+		fputc('\n', out);
+	}
+	fputc('\n', out);
+}
+
+/* What the harness showed of itself, in words. */
+static void put_trust(FILE *out, const struct run *run, unsigned int boots)
+{
+	if (run->exact)
+		put_text(out, "n = %u boots per variant, each laid out differently on purpose; "
+			 "medians. Identical boots repeated: %u, of which %u differed in any bit. "
+			 "%s", boots, run->nr_repeats, run->nr_unequal,
+			 "Counted instructions, exact; they say nothing of time, caches or "
+			 "contention.");
+	else
+		put_text(out, "n = %u boots per variant, in rounds of random order; medians. "
+			 "Of the same kernel under two names, %u figures were told apart (Mann and "
+			 "Whitney's test, 5 %%, corrected by Holm).", boots, run->nr_apart);
+	if (run->nr_planted)
+		put_text(out, "Work planted on purpose was found with its size in %u of %u "
+			 "figures.", run->nr_planted - run->nr_lost, run->nr_planted);
+	if (run->nr_problems)
+		put_text(out, "THIS RUN HAS %u PROBLEMS and should not be quoted; report.md "
+			 "names them.", run->nr_problems);
+}
+
+/**
+ * write_cover_letter - write what a cover letter would say of a run
+ * @run: the run, with its cells
+ * @figs: its figures
+ * @nr: number of figures
+ *
+ * Costs and gains, the headline figures, and why to believe them.
+ */
+void write_cover_letter(const struct run *run, const struct figure *figs, unsigned int nr)
+{
+	char *path = xasprintf("%s/cover-letter.txt", run->dir);
+	FILE *out = create(path);
+	struct line *lines;
+	unsigned int n = overview(run, figs, nr, &lines);
+	char *outcome = outcome_in_words(run);
+
+	put_text(out, "Measured on Linux %s with XFS on an emulated NVDIMM, accelerator %s, %s.",
+		 json_text(run->plan, "base", "?"), run->accel, run->exact ?
+		 "in guest instructions" : "in time");
+	if (n && lines[0].cost) {
+		put_text(out, "What knowing the owners costs while nothing is wrong%s:",
+			 variant_index(run, "control") < 0 ? "" :
+			 ", above control, which knows nothing");
+		put_lines(out, run, lines, n, true);
+	}
+	if (n && !lines[n - 1].cost) {
+		put_text(out, "When a page goes bad, from the injection on (-: it does not happen):");
+		put_lines(out, run, lines, n, false);
+	}
+	if (outcome)
+		put_text(out, "What happens is what the design promises in: %s.", outcome);
+	put_text(out, "In full:");
+	put_variants(out, run, true);
+	for (unsigned int i = 0; i < nr; i++)
+		put_figure(out, run, &figs[i]);
+	fputc('\n', out);
+	put_trust(out, run, boots_of_run(run, figs, nr));
+	put_text(out, "To repeat it: make bench PROFILE=%s. Spread, method, plots and raw data: "
+		 "report.md and report.html.", json_text(run->plan, "profile", "?"));
+	commit(out, path);
+	free(outcome);
+	free(path);
+	free(lines);
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * report: from the raw files of a run to summary.json, plots and the reports.
+ *
+ *	boot  = one data.raw.gz, of one variant under one condition
+ *	key   = what was measured: experiment, metric, unit, params
+ *	point = one boot's number for one key (median over its samples)
+ *	cell  = one variant's numbers for one key (statistics over its points)
+ *
+ * Memory is never freed: the program runs once and ends. A thing that is wrong
+ * with the run is added to its problems and shown; only a failing system call
+ * or a damaged plan ends the program.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <jansson.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "../util/util.h"
+
+struct key {
+	char *experiment;
+	char *metric;
+	char *unit;		/* as in the raw file: insn, ns, bytes */
+	char *params;		/* k=v,k=v or "-" */
+	const char *job;	/* whose boots have it */
+	bool paged;		/* some sample covers more than one page */
+};
+
+struct boot {
+	const char *variant;
+	char *name;		/* [<job>-]c<cond>r<rep> */
+	const char *job;	/* bench, fio, ... */
+	char *path;		/* of data.raw.gz */
+	unsigned int cond, rep;
+	uint64_t digest;	/* over the sample lines, in order */
+	size_t nr_samples;
+	bool good;
+};
+
+struct point {
+	unsigned int key, boot;
+	double value;		/* unit of the key, per page if PER says so */
+};
+
+struct cell {
+	bool present;
+	unsigned int boots;
+	double median, min, max;
+	bool has_ci;		/* real clock and enough boots only */
+	double ci_low, ci_high;
+	bool resolved;		/* against stock; see resolve.c */
+	double p;		/* real clock: of that, corrected by Holm */
+};
+
+/*
+ * Boots by which the harness itself is judged, in no design's table or plot:
+ * a variant again under another name, or with a known amount planted in it.
+ */
+struct check {
+	const char *variant;	/* stock-again, planted */
+	const char *of;		/* the variant it is compared with */
+	bool planted;
+	double *p;		/* real clock, not planted: of each key, by Holm */
+};
+
+struct run {
+	const char *dir;
+	json_t *plan;		/* plan.json, written by bench */
+	json_t *outcome;	/* outcome/outcome.json, NULL if there is none */
+	const char *accel;
+	bool exact;		/* instructions counted, not time taken */
+	const char **variants;
+	unsigned int nr_variants;
+	struct check *checks;
+	unsigned int nr_checks;
+	void *names;		/* of keys, for intern_key() */
+	struct key *keys;	/* sorted once all boots are read */
+	unsigned int nr_keys;
+	struct boot *boots;
+	unsigned int nr_boots;
+	struct point *points;
+	unsigned int nr_points;
+	struct cell *cells;	/* [key * nr_variants + variant] */
+	char **problems;
+	unsigned int nr_problems;
+	char **remarks;		/* worth saying, no reason to fail */
+	unsigned int nr_remarks;
+	unsigned int nr_repeats;	/* pairs of identical boots ... */
+	unsigned int nr_unequal;	/* ... and those that differ all the same */
+	unsigned int nr_planted;	/* figures with something planted in them ... */
+	unsigned int nr_lost;		/* ... and those where it was not found */
+	unsigned int nr_apart;		/* real clock: A/A figures told apart */
+};
+
+/* report.md and report.html, written side by side. */
+struct doc {
+	FILE *md, *html;
+	const char *dir;
+	bool in_list;
+};
+
+/* The cells of a table's line, collected before it is written. */
+struct row {
+	char **cells;
+	unsigned int nr;
+};
+
+/* One panel of a plot: the keys that differ in the x parameter only. */
+struct panel {
+	unsigned int *keys;
+	unsigned int nr;
+	char *title;
+	char *brief;		/* ... without what all panels of the figure have */
+};
+
+struct figure {
+	const char *experiment;
+	json_t *info;		/* bench/exp/<experiment>.json or {} */
+	unsigned int first, end;	/* its keys: [first, end) */
+	const char *x;		/* parameter on the x axis, NULL: categories */
+	struct panel *panels;
+	unsigned int nr_panels;
+	char *common;		/* the params that all panels have, or "" */
+};
+
+/* util.c */
+void *xrealloc(void *p, size_t size);
+void problem(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void remark(struct run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+FILE *create(const char *path);		/* writes path.tmp */
+void commit(FILE *f, const char *path);	/* ... and renames it to path */
+json_t *load_json(const char *path);	/* NULL if there is none; dies if broken */
+const char *json_text(json_t *obj, const char *key, const char *otherwise);
+
+/* param.c: strings k=v,k=v */
+bool param_get(const char *params, const char *name, char *buf, size_t len);
+char *param_without(const char *params, const char *name);
+int param_compare(const char *a, const char *b);
+json_t *param_json(const char *params);
+bool is_number(const char *s);
+
+/* stats.c: one sample; ranks.c: two against each other */
+double stats_quantile(double *v, size_t n, double p);
+double stats_median(double *v, size_t n);
+bool stats_median_ci95(double *v, size_t n, double *low, double *high);
+double stats_mann_whitney(const double *a, size_t na, const double *b, size_t nb);
+bool stats_shift(const double *a, size_t na, const double *b, size_t nb,
+		 double *low, double *high, double *shift);
+void stats_holm(double *p, size_t n);
+int stats_main(const char *what);	/* report --stats */
+
+/* plan.c, raw.c, cells.c */
+void load_plan(struct run *run);
+json_t *load_kernel(const struct run *run, const char *variant, const char *job);
+void find_boots(struct run *run);
+void read_boot(struct run *run, unsigned int boot);
+unsigned int intern_key(struct run *run, const char *experiment, const char *metric,
+			const char *unit, const char *params);
+void add_point(struct run *run, unsigned int key, unsigned int boot, double value);
+void sort_keys(struct run *run);
+void make_cells(struct run *run);
+bool boot_counts(const struct run *run, unsigned int boot);
+bool value_of(const struct run *run, unsigned int key, unsigned int boot, double *value);
+unsigned int values_of(const struct run *run, unsigned int key, const char *variant,
+		       double *values);
+/* The good boot of @variant that is what @like is, but repeat 0; -1: none */
+int boot_index(const struct run *run, const char *variant, const struct boot *like);
+void resolve(struct run *run);
+bool ranges_touch(const struct cell *a, const struct cell *b);
+static inline struct cell *cell_of(const struct run *run, unsigned int key, unsigned int v)
+{
+	return &run->cells[key * run->nr_variants + v];
+}
+int variant_index(const struct run *run, const char *name);	/* -1: none */
+
+/* missing.c, figure.c, dat.c */
+void check_missing(struct run *run, const struct figure *figs, unsigned int nr);
+json_t *absence(const struct figure *f, const struct key *k, const char *variant);
+struct figure *make_figures(const struct run *run, const char *titles, unsigned int *nr);
+const char *key_unit(const struct run *run, const struct figure *f, unsigned int key);
+const char *figure_title(const struct figure *f);
+void write_dat(const struct run *run, const struct figure *f, const char *path);
+
+/* doc.c */
+void doc_open(struct doc *d, const char *dir, const char *title);
+void doc_close(struct doc *d);
+void doc_heading(struct doc *d, const char *text);
+void doc_text(struct doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void doc_item(struct doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void doc_end_list(struct doc *d);
+void doc_table(struct doc *d, struct row *heads);
+void doc_row(struct doc *d, struct row *r);
+void doc_end_table(struct doc *d);
+void doc_plot(struct doc *d, const char *name, const char *title);
+void row_add(struct row *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* html.c */
+extern const char html_style[];
+void html_escaped(FILE *out, const char *s, size_t n);
+void html_text(FILE *out, const char *s);	/* with its marks made tags */
+void html_svg(FILE *out, FILE *svg, const char *name);
+
+/* tables.c */
+bool params_match(const char *params, json_t *want);
+bool key_in_headline(const struct run *run, const struct figure *f, unsigned int key);
+unsigned int most_boots(const struct run *run, const struct figure *f);
+double spread_of(const struct cell *c);		/* in percent of the median */
+void write_headline(struct doc *d, const struct run *run, const struct figure *figs,
+		    unsigned int nr);
+void write_tables(struct doc *d, const struct run *run, const struct figure *f);
+
+/* profile.c: instructions by symbol */
+void check_profiles(struct run *run);
+void write_profiles(struct doc *d, const struct run *run, const struct figure *f);
+
+/* outcome.c, matrix.c: what happens when a page goes bad */
+void check_outcome(struct run *run);
+json_t *outcome_columns(const struct run *run);
+char *outcome_in_words(const struct run *run);	/* NULL: there is none */
+void write_outcome(struct doc *d, const struct run *run);
+void html_outcome(FILE *html, const struct run *run);
+
+/* follows.c: fits, and what is computed from the medians */
+void write_follows(struct doc *d, const struct run *run, const struct figure *f);
+
+/* agree.c: figures that two ways of counting must agree on */
+void check_agreement(struct run *run, const struct figure *figs, unsigned int nr);
+unsigned int judge_agreement(struct doc *d, const struct run *run, const struct figure *f);
+void write_agreement(struct doc *d, const struct run *run, const struct figure *f);
+
+/* zero.c, unmeasured.c */
+void write_zeros(struct doc *d, const struct run *run, const struct figure *f);
+void write_unmeasured(struct doc *d, const struct run *run, const struct figure *figs,
+		      unsigned int nr, const char *titles);
+
+/* overview.c: a line of what designs cost while nothing is wrong, or give */
+struct line {
+	const struct figure *figure;
+	unsigned int key;
+	bool cost;
+	char *text;		/* what is done, and the unit */
+};
+
+unsigned int overview(const struct run *run, const struct figure *figs, unsigned int nr,
+		      struct line **lines);
+bool line_value(const struct run *run, const struct line *l, unsigned int v, double *value);
+bool in_overview(const struct run *run, unsigned int v);
+void write_overview(struct doc *d, const struct run *run, const struct figure *figs,
+		    unsigned int nr);
+
+/* the parts of the report, and the other outputs */
+void check_identical(struct run *run);
+void write_identical(struct doc *d, const struct run *run);
+void check_planted(struct run *run, const struct figure *figs, unsigned int nr);
+void write_noise(struct doc *d, const struct run *run, const struct figure *figs,
+		 unsigned int nr);
+void write_planted(struct doc *d, const struct run *run, const struct figure *figs,
+		   unsigned int nr);
+unsigned int write_verdict(struct doc *d, const struct run *run, const struct figure *figs,
+			   unsigned int nr);	/* number of bounds missed */
+/* plot.c: what a plot is told, and gnuplot */
+FILE *plot_facts(char **text, size_t *size);
+void plot_setting(FILE *out, const char *name, const char *value);
+void plot_variants(FILE *out, const struct run *run);
+void plot_draw(struct run *run, const char *name, const char *facts, const char *plots);
+void draw_figure(struct run *run, const struct figure *f, const char *plots);
+/* draw-overview.c */
+void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
+		   const char *plots);
+unsigned int write_document(const struct run *run, const struct figure *figs,
+			    unsigned int nr, const char *titles);	/* bounds missed */
+void write_summary(const struct run *run, const struct figure *figs, unsigned int nr);
+void write_cover(const struct run *run, const struct figure *figs, unsigned int nr);
+void write_cover_letter(const struct run *run, const struct figure *figs, unsigned int nr);
+
+/* comparable.c: one of two runs that are compared */
+struct side {
+	const char *dir;
+	json_t *plan, *env, *kernels, *summary;
+};
+
+#define EXIT_REFUSED 2
+
+struct side load_side(const char *dir);
+bool refuse_sides(const struct side *a, const struct side *b);
+void put_marks(const struct side *a, const struct side *b);
+
+int compare_runs(const char *a, const char *b);
+void record_environment(const char *dir);
+
+#endif

@@ -1,0 +1,105 @@
+# shellcheck shell=bash disable=SC2154  # variables that bench sets
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# One boot of a run. Sourced by bench after run-dir.sh; pool.sh says which and when.
+#
+# vmrun is this shell's own child, so that it ends when this shell does; what it
+# leaves in work/ is checked, compressed and only then renamed into raw/.
+
+failures=0
+
+# The experiments whose title files ask for something: that what is planted be found,
+# or for a profile.
+titles_with() { grep -l "^ *\"$1\":" "$ROOT"/bench/exp/*.json | sed 's|.*/||; s/\.json$//' | paste -sd,; }
+
+# start_boot VARIANT COND REP JOB: in the background
+start_boot() {
+	local args=(--pad "$2") only=() name option pmem kernel
+	name=$1-$(boot_name "$2" "$3" "$4")
+	kernel=$(kernel_dir "$1" "$(job_wants "$4" flavour measure)")/bzImage
+	[ "$2" != 0 ] || args+=(--append nokaslr)
+	option=$(job_wants "$4" vmrun '')
+	[ -z "$option" ] || args+=("$option")
+	pmem=$(pmem_image_of "$4")
+	if [ -n "$pmem" ]; then args+=(--pmem-from "$pmem"); else args+=(--pmem "$PMEM_MIB"); fi
+	[ "$1" != planted ] || only=("only=$(titles_with planted)")
+	mkdir -p "$run/work"
+	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$kernel" \
+		--initrd "$(image_of "$4")" --accel "$accel" \
+		--smp "$(job_wants "$4" smp 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
+		--out "$run/work/$name" "${args[@]}" \
+		-- "$4" "profile=$PROFILE" "cond=$2" "accel=$accel" \
+		"${only[@]}" 2>"$run/work/$name.err" 8>&- &
+}
+
+# fail_boot VARIANT COND REP JOB WHY: keep what there is and go on
+fail_boot() {
+	local name from
+	name=$1-$(boot_name "$2" "$3" "$4")
+	failures=$((failures + 1))
+	mkdir -p "$run/failed"
+	rm -rf "$run/failed/$name"
+	for from in "$run/work/$name.failed" "$run/work/$name"; do
+		[ ! -d "$from" ] || mv "$from" "$run/failed/$name"
+	done
+	say "FAILED: $1, job $4, condition $2, repeat $3: ${5%%; see *}"
+	say "  its console: $run/failed/$name/console.log"
+}
+
+build_id_of() { json_value "$1" build_id; }
+
+# Moves a good boot into raw/; another kernel than the one meant is a failure.
+keep_boot() {
+	local name from to want have
+	name=$(boot_name "$2" "$3" "$4")
+	from=$run/work/$1-$name to=$run/raw/$1/$name
+	want=$(build_id_of "$run/$(kernel_json "$1" "$(job_wants "$4" flavour measure)")")
+	have=$(awk '/^meta buildid / { print $3; exit }' "$from/data.raw")
+	if [ -z "$want" ] || [ "$have" != "$want" ]; then
+		fail_boot "$@" "the guest ran build id '$have', kernel.json says '$want'"
+		return
+	fi
+	gzip -n "$from/data.raw" "$from/console.log"
+	rm -f "$from/qemu.log" "$from.err"
+	mkdir -p "$run/raw/$1"
+	rm -rf "$to" "$run/failed/$1-$name"
+	mv "$from" "$to"
+	check_identical "$1" "$2" "$4"
+}
+
+samples() { gzip -dc "$1/data.raw.gz" | grep '^sample '; }
+same_samples() { cmp -s <(samples "$1") <(samples "$2"); }
+lines_apart() { diff <(samples "$1") <(samples "$2") | grep -c '^<' || true; }
+
+# check_identical VARIANT COND JOB: a condition of an exact run that was booted twice,
+# perhaps under two names, gave the same to the last bit?
+check_identical() {
+	local name first second diff
+	name=$(boot_name "$2" 0 "$3")
+	first=$run/raw/${1%-again}/$name
+	[ "$accel" = tcg-icount ] && [ -e "$first" ] || return 0
+	for second in "${first%0}1" "$run/raw/${1%-again}-again/$name"; do
+		[ -e "$second" ] || continue
+		! same_samples "$first" "$second" || continue
+		diff=$(lines_apart "$first" "$second")
+		failures=$((failures + 1))
+		say "FAILED: ${1%-again}: two identical boots differ in $diff sample lines; compare $first and $second"
+	done
+}
+
+# end_boot STATUS VARIANT COND REP JOB: what its vmrun came to, and left
+end_boot() {
+	local status=$1
+	shift
+	if [ "$status" = 0 ]; then
+		keep_boot "$@"
+	else
+		fail_boot "$@" "$(tail -1 "$run/work/$1-$(boot_name "$2" "$3" "$4").err")"
+	fi
+}
+
+# Median over the boots of a number in boot.json.
+boot_median() {
+	find "$run/raw" -name boot.json -exec sed -n "s/^ *\"$1\": \([0-9.]*\),\$/\1/p" {} + |
+		"$BUILD/host/report" --stats median
+}
