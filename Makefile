@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The front door.  Each target is a script of the same name in scripts/.
+# The front door: targets start programs of scripts/.  `make` alone lists them.
 
 BASE	?= 6.12
 FLAVOUR	?= measure
-PROFILE	?= quick
-SECONDS	?= 60
+SIZE	?= quick
+DURATION ?= 60
 SEED	?= 1
 ACCEL	?= auto
-export BASE PROFILE ACCEL KERNEL_SRC RUN
+export BASE SIZE ACCEL KERNEL_SRC RUN
 MAKEFLAGS += --no-print-directory
 
 # --- what the user typed is checked before anything runs -------------------------
 
-checks := BASE=$(BASE) FLAVOUR=$(FLAVOUR) PROFILE=$(PROFILE) ACCEL=$(ACCEL)
-needs-variant := $(filter kernel boot edit refresh stress profile,$(MAKECMDGOALS))
+checks := PROFILE=$(PROFILE) SECONDS=$(SECONDS) BASE=$(BASE) FLAVOUR=$(FLAVOUR) SIZE=$(SIZE) ACCEL=$(ACCEL)
+needs-variant := $(filter kernel shell edit refresh stress profile,$(MAKECMDGOALS))
 ifneq ($(needs-variant),)
 checks += $(if $(filter edit refresh,$(needs-variant)),SERIES,VARIANT)=$(VARIANT)
+endif
+ifneq ($(filter stress,$(MAKECMDGOALS)),)
+checks += DURATION=$(DURATION) SEED=$(SEED)
 endif
 ifneq ($(filter report again,$(MAKECMDGOALS)),)
 checks += RUN=$(RUN)
@@ -30,55 +33,44 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test stress profile kernels kernel boot report again compare edit refresh check-patches \
-	clean distclean host deps bench-steps test-steps
+.PHONY: help bench test stress profile kernels kernel shell boot report again compare edit refresh \
+	check-patches clean distclean host deps timed-bench timed-test
 
 help:
-	@cat scripts/help.txt
+	@scripts/help
 
-bench:
-	@scripts/timed 'make bench' $(MAKE) bench-steps
-test:
-	@scripts/timed 'make test' $(MAKE) test-steps
-
-# The compiler comes with deps: what it compiles can only be looked at afterwards.
-bench-steps: deps
-	@$(MAKE) host
+bench test:
+	@scripts/timed 'make $@' $(MAKE) timed-$@
+timed-bench: host
 	@scripts/run/bench
-test-steps: deps
-	@$(MAKE) host
+timed-test: host
 	@scripts/test
-
-stress: deps
-	@$(MAKE) host
-	@scripts/load/stress $(VARIANT) $(SECONDS) $(SEED)
-
-profile: deps
-	@$(MAKE) host
+stress: host
+	@scripts/load/stress $(VARIANT) $(DURATION) $(SEED)
+profile: host
 	@scripts/run/profile $(VARIANT) $(ONLY)
+shell: host
+	@scripts/load/shell $(VARIANT) $(FLAVOUR)
+report: host
+	@build/host/report $(RUN)
+again: host
+	@scripts/run/again $(RUN) $(BOOTS)
+compare: host
+	@build/host/report --compare $(A) $(B)
 
 kernels: deps
 	@set -e; for v in $$(scripts/kernel/variants); do scripts/kernel/build-kernel $$v $(FLAVOUR); done
 kernel: deps
 	@scripts/kernel/build-kernel $(VARIANT) $(FLAVOUR)
-boot: deps
-	@$(MAKE) host
-	@scripts/load/shell $(VARIANT) $(FLAVOUR)
 edit refresh: deps
 	@scripts/kernel/$@ $(VARIANT)
 check-patches: deps
 	@scripts/kernel/check-patches
-report: deps
-	@$(MAKE) host
-	@build/host/report $(RUN)
-again: deps
-	@$(MAKE) host
-	@scripts/run/again $(RUN) $(BOOTS)
-compare: deps
-	@$(MAKE) host >&2
-	@build/host/report --compare $(A) $(B)
 deps:
 	@scripts/install-deps
+
+boot:
+	@echo "make boot is make shell now" >&2; exit 2
 
 # Your edit branches, the source, the object cache and results/ stay.
 clean:
@@ -89,31 +81,31 @@ distclean:
 
 # --- host programs ---------------------------------------------------------------
 # A program is a folder scripts/host/<name>/ of C files, linked to build/host/<name>
-# with what is in scripts/host/util/. A plugin of the emulator is a
-# folder scripts/host/<name>/plugin/, built as <name>.so. A new program is a new folder.
+# with what is in scripts/host/util/. A plugin of the emulator is a folder
+# scripts/host/<name>/plugin/, built as <name>.so. A new program is a new folder.
+# The compiler and the libraries come with deps.
 
 CFLAGS	:= -std=gnu11 -O2 -g -Wall -Wextra -Werror -MMD -MP
 LDLIBS	:= -Wl,--as-needed -lgsl -lgslcblas -ljansson -lz -lm
 folders := $(filter-out util,$(patsubst scripts/host/%/,%,$(sort $(dir $(wildcard scripts/host/*/*.c)))))
-
 plugins	:= $(patsubst scripts/host/%/plugin/,%,$(sort $(dir $(wildcard scripts/host/*/plugin/*.c))))
 
-host: $(foreach d,$(folders),build/host/$(d)) $(plugins:%=build/host/%.so)
+host: deps $(folders:%=build/host/%) $(plugins:%=build/host/%.so)
 
-build/host/obj/%.o: scripts/host/%.c Makefile
+build/host/obj/%.o: scripts/host/%.c Makefile | deps
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -c -o $@ $<
 
 define link
 build/host/$(1): $(patsubst scripts/host/%.c,build/host/obj/%.o,$(wildcard scripts/host/$(1)/*.c scripts/host/util/*.c))
-	@echo "  LINK $$@"
+	@echo "  LINK $$@" >&2
 	@$$(CC) -o $$@.tmp $$^ $$(LDLIBS) && mv $$@.tmp $$@
 -include $(patsubst scripts/host/%.c,build/host/obj/%.d,$(wildcard scripts/host/$(1)/*.c scripts/host/util/*.c))
 endef
 $(foreach d,$(folders),$(eval $(call link,$(d))))
 
-build/host/%.so: scripts/host/%/plugin/*.[ch] bench/lib/marks.h Makefile
-	@echo "  LINK $@"
+build/host/%.so: scripts/host/%/plugin/*.[ch] bench/lib/marks.h Makefile | deps
+	@echo "  LINK $@" >&2
 	@mkdir -p $(@D)
 	@$(CC) $(filter-out -MMD -MP,$(CFLAGS)) -fPIC -shared -fvisibility=hidden \
 		-o $@.tmp $(filter %.c,$^) && mv $@.tmp $@

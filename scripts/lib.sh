@@ -1,9 +1,9 @@
 # shellcheck shell=bash disable=SC2034  # variables for those who source this
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What every host script shares: where things are, what values are valid, how
-# errors, locks and times are reported.  Source it first:
-#	. "$(dirname "$0")/lib.sh"
+# What every host script shares: where things are, how errors, locks and times are
+# reported; and by args.sh, which values are valid.  Source it first:
+#	. "$(dirname "$0")/../lib.sh"
 #
 # Exit codes: 0 done, 1 failed, 2 bad arguments or something to install.
 
@@ -48,94 +48,7 @@ one_of() {
 	return 1
 }
 
-# --- what is valid ------------------------------------------------------------
-
-FLAVOURS="measure debug alloc"
-
-# Names of the folders of kernel-patches/$1 that hold a file $2.
-folders_with() {
-	local f
-	for f in "$1"/*/"$2"; do
-		[ ! -e "$f" ] || basename "$(dirname "$f")"
-	done | sort
-}
-
-bases() { folders_with "$PATCHES" base.conf; }
-
-# The variants; with an argument, those of this PURPOSE: measure, or test.
-variants() {
-	local v
-	for v in $(folders_with "$PATCHES/$BASE" variant.conf); do
-		[ -z "${1:-}" ] || [ "$(load_variant "$v"; echo "$PURPOSE")" = "$1" ] || continue
-		echo "$v"
-	done
-}
-series_folders() {
-	local d
-	for d in "$PATCHES/$BASE"/*/; do basename "$d"; done
-}
-
-# Prints nothing and returns 0 if the value is valid, else one line for the user.
-check_arg() {
-	local name=$1 value=$2 valid is=known
-	case $name in
-	BASE)		valid=$(bases) ;;
-	VARIANT)	valid=$(variants) ;;
-	MEASURED)	valid=$(variants measure) is=measured ;;
-	SERIES)		valid=$( (variants; series_folders) | sort -u) ;;
-	FLAVOUR)	valid=$FLAVOURS ;;
-	PROFILE)	valid="quick full" ;;
-	ACCEL)		valid="auto tcg kvm" ;;
-	RUN | A | B)	check_run "$name" "$value"; return ;;
-	*)		echo "$name: not an argument anybody checks"; return 2 ;;
-	esac
-	# shellcheck disable=SC2086  # a list of words
-	one_of "$value" $valid && return 0
-	case $name in SERIES | MEASURED) name=VARIANT ;; esac
-	# shellcheck disable=SC2086
-	if [ -z "$value" ]; then
-		echo "say $name=...; valid:" $valid
-	else
-		echo "$name=$value is not $is; valid:" $valid
-	fi
-	return 2
-}
-
-# A run is a directory that scripts/run/bench wrote.
-check_run() {	# NAME VALUE
-	local runs='' d
-	[ -z "$2" ] || [ ! -d "$2/raw" ] || return 0
-	for d in "$ROOT"/results/*/raw; do
-		[ ! -d "$d" ] || runs="$runs results/$(basename "$(dirname "$d")")"
-	done
-	echo "$1=$2 is not a run; valid:${runs:- none yet, make bench makes one}"
-	return 2
-}
-
-require_arg() {
-	local why
-	why=$(check_arg "$@") || bad_args "$why"
-}
-
-# Reads base.conf: SERIES (e.g. 6.12), PACKAGE, TARBALL.
-load_base() {
-	require_arg BASE "$BASE"
-	SERIES='' PACKAGE='' TARBALL=''
-	# shellcheck source=/dev/null
-	. "$PATCHES/$BASE/base.conf"
-	[ -n "$SERIES" ] || die "$PATCHES/$BASE/base.conf sets no SERIES"
-}
-
-# Reads variant.conf: TITLE, STACK (series folders, in the order applied), PURPOSE.
-load_variant() {
-	require_arg VARIANT "$1"
-	TITLE='' STACK='' PURPOSE=measure
-	# shellcheck source=/dev/null
-	. "$PATCHES/$BASE/$1/variant.conf"
-	[ -n "$TITLE" ] || die "$PATCHES/$BASE/$1/variant.conf sets no TITLE"
-	one_of "$PURPOSE" measure test ||
-		die "$PATCHES/$BASE/$1/variant.conf: PURPOSE=$PURPOSE is neither measure nor test"
-}
+. "$SCRIPTS/args.sh"
 
 # --- machine --------------------------------------------------------------------
 

@@ -13,7 +13,7 @@
  *
  * They are whole slabs, as the page allocator gives them out. All variants do the
  * same here, so that all-slab may be compared between them; the difference to
- * `control` is what a design costs with everything that hangs on it.
+ * `floor` is what a design costs with everything that hangs on it.
  *
  * A kernel of the flavour `alloc` counts another way, and is asked for that only:
  *

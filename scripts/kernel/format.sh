@@ -65,7 +65,7 @@ format_series() {
 	old=$PATCHES/$BASE/$series/0000-cover-letter.patch
 	[ ! -e "$old" ] || prefix=$(cover_prefix "$old")
 	# A bare repository does not see the tree's own rules for hunk headings.
-	kgit show refs/heads/base:.gitattributes >"$GITDIR/info/attributes"
+	kgit show refs/heads/upstream:.gitattributes >"$GITDIR/info/attributes"
 	kgit format-patch -q --numbered --subject-prefix="${prefix:-PATCH}" --zero-commit \
 		--no-signature --no-base --no-thread --no-notes --abbrev=12 -M \
 		--stat=72 --output-directory "$out" "$from..$to"

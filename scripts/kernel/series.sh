@@ -3,7 +3,7 @@
 #
 # Patch series as git commits, without a work tree.  Sourced after lib.sh.
 #
-# linux.git (bare) holds the base kernel as one commit, refs/heads/base, and each
+# linux.git (bare) holds the base kernel as one commit, refs/heads/upstream, and each
 # variant's stack as refs/heads/variant/<variant>.  Committer, dates and messages
 # are fixed by the patches, so the same patches on the same base give the same
 # commit ids on every machine, and variants share the commits of shared series.
@@ -138,7 +138,7 @@ commit_stack() {
 apply_stack() {
 	local ref=$1 base key stamp tmp commit
 	shift
-	base=$(kgit rev-parse refs/heads/base)
+	base=$(kgit rev-parse refs/heads/upstream)
 	key="1 $base $(stack_sha256 "$@")"
 	stamp=$KBASE/applied/$ref
 	if [ -e "$stamp" ] && [ "$(cat "$stamp")" = "$key" ] &&

@@ -22,17 +22,17 @@ set output OUT
 
 # Okabe and Ito's colours: told apart by the colour-blind. Point types differ
 # too, for print, and the open ones let a curve below show through.
-colour(v) = v eq "stock" ? "#000000" : v eq "base" ? "#0072B2" : \
+colour(v) = v eq "stock" ? "#000000" : v eq "fixed" ? "#0072B2" : \
 	v eq "rbtree" ? "#D55E00" : v eq "callout" ? "#009E73" : \
-	v eq "control" ? "#888888" : v eq "extent" ? "#56B4E9" : "#CC79A7"
-point(v) = v eq "stock" ? 4 : v eq "base" ? 6 : v eq "rbtree" ? 8 : \
-	v eq "callout" ? 10 : v eq "control" ? 12 : 2
+	v eq "floor" ? "#888888" : v eq "extent" ? "#56B4E9" : "#CC79A7"
+point(v) = v eq "stock" ? 4 : v eq "fixed" ? 6 : v eq "rbtree" ? 8 : \
+	v eq "callout" ? 10 : v eq "floor" ? 12 : 2
 
 # Where curves coincide, those of the designs are thin and drawn over the wide ones of
-# what they are judged by, control first: nth(k) is the variant to be drawn as number k.
-width(v) = v eq "control" ? 2.8 : v eq "stock" ? 1.9 : 1.1
+# what they are judged by, floor first: nth(k) is the variant to be drawn as number k.
+width(v) = v eq "floor" ? 2.8 : v eq "stock" ? 1.9 : 1.1
 CONTROL = 0
-do for [v = 1:NV] { if (VARIANT[v] eq "control") { CONTROL = v } }
+do for [v = 1:NV] { if (VARIANT[v] eq "floor") { CONTROL = v } }
 nth(k) = !CONTROL || k > CONTROL ? k : k == 1 ? CONTROL : k - 1
 
 set border 3 linecolor "#333333"

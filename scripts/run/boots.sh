@@ -28,7 +28,7 @@ start_boot() {
 		--initrd "$(image_of "$4")" --accel "$accel" \
 		--smp "$(job_wants "$4" smp 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
 		--out "$run/work/$name" "${args[@]}" \
-		-- "$4" "profile=$PROFILE" "cond=$2" "accel=$accel" \
+		-- "$4" "profile=$SIZE" "cond=$2" "accel=$accel" \
 		"${only[@]}" 2>"$run/work/$name.err" 8>&- &
 }
 

@@ -30,7 +30,7 @@ job_variants() {
 choose_jobs() {
 	local job
 	more_jobs=()
-	[ "$PROFILE" = full ] || return 0
+	[ "$SIZE" = full ] || return 0
 	for job in "$ROOT"/bench/jobs/*/job.conf; do
 		[ -e "$job" ] || continue
 		job=$(basename "$(dirname "$job")")

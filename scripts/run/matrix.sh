@@ -12,7 +12,7 @@
 
 REPRO=$ROOT/bench/repro
 
-outcome_planned() { [ "$PROFILE" = full ]; }
+outcome_planned() { [ "$SIZE" = full ]; }
 
 # What build-guest is to make beside the image of the measurements: extra, if anything.
 outcome_image() { ! outcome_planned || echo extra; }
@@ -82,7 +82,7 @@ make_outcome() {
 	outcome_planned || return 0
 	# One with something unexpected in it is kept to be looked at, and tried again.
 	[ ! -e "$run/outcome/repro.tap" ] || grep -q '^not ok' "$run/outcome/repro.tap" || return 0
-	say "$PROFILE: what happens when a page goes bad, on ${run_variants[*]}: some minutes"
+	say "$SIZE: what happens when a page goes bad, on ${run_variants[*]}: some minutes"
 	rm -rf "$out"
 	mkdir -p "$out"
 	set -m

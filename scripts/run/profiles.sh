@@ -4,7 +4,7 @@
 # The boots of a full run that count instructions by symbol, one per variant, for the
 # tables that title files ask for. Sourced by bench after boots.sh; pool.sh makes them.
 
-profiled() { [ "$accel-$PROFILE" = tcg-icount-full ]; }
+profiled() { [ "$accel-$SIZE" = tcg-icount-full ]; }
 
 # The variants of which there must be one.
 profiled_variants() { ! profiled || printf '%s\n' "${run_variants[@]}"; }
@@ -20,7 +20,7 @@ missing_profiles() {
 # start_profile VARIANT: in the background; it ends when this shell does
 start_profile() {
 	mkdir -p "$run/profile"
-	PROFILE=quick setpriv --pdeathsig TERM "$SCRIPTS/run/profile" "$1" "$(titles_with profile)" \
+	SIZE=quick setpriv --pdeathsig TERM "$SCRIPTS/run/profile" "$1" "$(titles_with profile)" \
 		>"$run/profile/$1.txt.gz.log" 2>&1 8>&- &
 }
 

@@ -95,8 +95,8 @@ announce() {
 	left=$(time_left)
 	case $1 in
 	boot)	booted=$((booted + 1))
-		say "$PROFILE: $5, $2, condition $3, repeat $4: boot $booted of $all, $left" ;;
-	profile) say "$PROFILE: $2: instructions by symbol, $left" ;;
+		say "$SIZE: $5, $2, condition $3, repeat $4: boot $booted of $all, $left" ;;
+	profile) say "$SIZE: $2: instructions by symbol, $left" ;;
 	esac
 }
 

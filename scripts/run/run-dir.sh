@@ -20,17 +20,17 @@
 RESULTS=${RESULTS:-$ROOT/results}
 
 # What the harness itself is judged by, in no design's table: a variant again under
-# another name must not differ from itself, and what is planted in base must be found.
+# another name must not differ from itself, and what is planted in fixed must be found.
 checks=()
 
 choose_checks() {
 	! one_of stock "${run_variants[@]}" || checks+=(stock-again)
-	! one_of base "${run_variants[@]}" || [ ! -e "$PATCHES/$BASE/planted/variant.conf" ] ||
+	! one_of fixed "${run_variants[@]}" || [ ! -e "$PATCHES/$BASE/planted/variant.conf" ] ||
 		checks+=(planted)
 }
 
 # The variant that a check is compared with.
-check_of() { case $1 in planted) echo base ;; *) echo "${1%-again}" ;; esac; }
+check_of() { case $1 in planted) echo fixed ;; *) echo "${1%-again}" ;; esac; }
 
 # boot_name COND REP JOB: of its folder
 boot_name() {
@@ -49,7 +49,7 @@ kernel_dir() { echo "$KBASE/kernels/${2:-measure}/${1%-again}"; }	# VARIANT [FLA
 inputs_hash() {
 	local v job flavour
 	{
-		echo "$PROFILE $accel ${run_variants[*]} ${checks[*]} $MEM_MIB $PMEM_MIB"
+		echo "$SIZE $accel ${run_variants[*]} ${checks[*]} $MEM_MIB $PMEM_MIB"
 		for v in $(kernels_needed); do sha256sum <"$(kernel_dir "$v")/bzImage"; done
 		job_kernels | while read -r v flavour; do
 			sha256sum <"$(kernel_dir "$v" "$flavour")/bzImage"
@@ -74,13 +74,13 @@ list_boots() {
 		for v in "${run_variants[@]}"; do
 			echo "$v 0 0 bench"
 			! one_of "$v-again" "${checks[@]}" || continue
-			case $PROFILE-$v in quick-"${run_variants[0]}" | full-*) echo "$v 0 1 bench" ;; esac
+			case $SIZE-$v in quick-"${run_variants[0]}" | full-*) echo "$v 0 1 bench" ;; esac
 		done
 		for v in "${checks[@]}"; do echo "$v 0 0 bench"; done
 		for ((c = 1; c <= conditions; c++)); do
 			printf "%s $c 0 bench\n" "${run_variants[@]}"
 			for v in "${checks[@]}"; do
-				case $PROFILE-$v in full-*-again) echo "$v $c 0 bench" ;; esac
+				case $SIZE-$v in full-*-again) echo "$v $c 0 bench" ;; esac
 			done
 		done
 		for job in "${more_jobs[@]}"; do list_job_boots "$job"; done
@@ -103,7 +103,7 @@ json_list() { printf '[%s]\n' "$(sed 's/.*/"&"/' | paste -sd,)"; }
 write_plan() {
 	local v sep=''
 	printf '{"schema": 1, "profile": "%s", "base": "%s", "accel": "%s",\n "accel_reason": "%s",\n' \
-		"$PROFILE" "$BASE" "$accel" "$(sed 's/[\\"]/\\&/g' <<<"$accel_reason")"
+		"$SIZE" "$BASE" "$accel" "$(sed 's/[\\"]/\\&/g' <<<"$accel_reason")"
 	printf ' "variants": %s,\n "checks": [' "$(printf '%s\n' "${run_variants[@]}" | json_list)"
 	for v in "${checks[@]}"; do
 		printf '%s{"variant": "%s", "of": "%s", "planted": %s}' "$sep" "$v" "$(check_of "$v")" \
@@ -172,7 +172,7 @@ open_run() {
 		say "continuing $(basename "$run"): $(missing_boots | wc -l) of $(wc -l <"$run/boots") boots to go"
 		return
 	fi
-	run=$RESULTS/$(date +%Y%m%d-%H%M%S)-$PROFILE
+	run=$RESULTS/$(date +%Y%m%d-%H%M%S)-$SIZE
 	make_run "$run" "$hash"
 }
 

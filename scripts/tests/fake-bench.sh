@@ -13,21 +13,21 @@ mkdir -p top build/guest results
 cp -r "$root/scripts" "$root/kernel-patches" top/
 mkdir -p top/bench/repro top/bench/jobs
 cp -r "$root/bench/exp" top/bench/	# one reproducer, another one that is not in the matrix
-printf '# NAME stock base rbtree callout control\n%s\n' "prog pass pass pass pass pass" \
+printf '# NAME stock fixed rbtree callout floor\n%s\n' "prog pass pass pass pass pass" \
 	"other pass pass pass pass pass" >top/bench/repro/expect
-printf '%s\n' "variants stock base rbtree callout control" "promise told stock base: told, unmapped, fs up" \
+printf '%s\n' "variants stock fixed rbtree callout floor" "promise told stock fixed: told, unmapped, fs up" \
 	"[prog] heading" "first: told" >top/bench/repro/promise
 cp -r "$root/build/host" build/
-unset DAX_TIMES VARIANTS PROFILE BASE BOOT_TIMEOUT
+unset DAX_TIMES VARIANTS SIZE BASE BOOT_TIMEOUT
 export DAX_BUILD=$dir/build RESULTS=$dir/results QEMU=$here/fake-qemu FAKE=bench
-export ACCEL=tcg VARIANTS="stock control" MIN_DISK_GIB=0 MIN_MEM_GIB=0
+export ACCEL=tcg VARIANTS="stock floor" MIN_DISK_GIB=0 MIN_MEM_GIB=0
 export FAKE_BAD=none FAKE_PIDS=$dir/pids
 mkdir pids
 printf '#!/bin/sh\necho "$@" >>%s/built\n' "$dir" >top/scripts/kernel/build-kernel
 printf '#!/bin/sh\n' >top/scripts/guest/build-guest
 printf '#!/bin/sh\n' >top/scripts/guest/build-job
 echo guest | tee build/guest/initramfs.gz >build/guest/extra.gz
-for v in stock base control planted; do
+for v in stock fixed floor planted; do
 	k=build/6.12/kernels/measure/$v
 	mkdir -p $k
 	id=ab${#v}

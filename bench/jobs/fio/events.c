@@ -6,7 +6,7 @@
 
 /*
  * Whoever associates the pages of a DAX entry calls one of these once per entry:
- * the rbtree, the callout (only for what it does not resolve), stock and base
+ * the rbtree, the callout (only for what it does not resolve), stock and fixed
  * (before the association, to end that of the entry that was there). A kernel that
  * has none of them keeps no association.
  */

@@ -53,7 +53,7 @@ static void fault(struct run *run, const struct shape *shape, size_t size)
 	share_teardown(run);
 }
 
-/* Returns false on a kernel that finds no owner, as control. */
+/* Returns false on a kernel that finds no owner, as floor. */
 static bool errors(struct run *run, struct inject *in)
 {
 	uint64_t start, end;

@@ -182,8 +182,8 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 		 "in guest instructions" : "in time");
 	if (n && lines[0].cost) {
 		put_text(out, "What knowing the owners costs while nothing is wrong%s:",
-			 variant_index(run, "control") < 0 ? "" :
-			 ", above control, which knows nothing");
+			 variant_index(run, "floor") < 0 ? "" :
+			 ", above floor, which knows nothing");
 		put_lines(out, run, lines, n, true);
 	}
 	if (n && !lines[n - 1].cost) {
@@ -198,7 +198,7 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 		put_figure(out, run, &figs[i]);
 	fputc('\n', out);
 	put_trust(out, run, boots_of_run(run, figs, nr));
-	put_text(out, "To repeat it: make bench PROFILE=%s. Spread, method, plots and raw data: "
+	put_text(out, "To repeat it: make bench SIZE=%s. Spread, method, plots and raw data: "
 		 "report.md and report.html.", json_text(run->plan, "profile", "?"));
 	commit(out, path);
 	free(outcome);

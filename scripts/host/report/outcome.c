@@ -95,7 +95,7 @@ static unsigned int count(const struct run *run, size_t v, const char *program,
 	return n;
 }
 
-/* "stock 26, base 72, ... of 128 scenarios"; control promises next to nothing. */
+/* "stock 26, base 72, ... of 128 scenarios"; floor promises next to nothing. */
 char *outcome_in_words(const struct run *run)
 {
 	char *text = NULL;
@@ -105,7 +105,7 @@ char *outcome_in_words(const struct run *run)
 	if (!run->outcome)
 		return NULL;
 	json_array_foreach(outcome_columns(run), i, v)
-		if (strcmp(json_string_value(v), "control"))
+		if (strcmp(json_string_value(v), "floor"))
 			text = xasprintf("%s%s%s %u", text ? text : "", text ? ", " : "",
 					 json_string_value(v), count(run, i, NULL, "as promised"));
 	return text ? xasprintf("%s of %u scenarios", text, count(run, 0, NULL, NULL)) : NULL;
@@ -203,7 +203,7 @@ void write_outcome(struct doc *d, const struct run *run)
 		 "file system, and is that what the design promises?");
 	if (!run->outcome) {
 		doc_text(d, planned ? "**Missing**: see the problems of this run." :
-			 "**Not in this run**: it is made in a full one, `make bench PROFILE=full`.");
+			 "**Not in this run**: it is made in a full one, `make bench SIZE=full`.");
 		return;
 	}
 	doc_text(d, "**Method.** A reproducer of `bench/repro/` plays each scenario in a guest, on "

@@ -2,7 +2,7 @@
 /*
  * What each design costs and gives, on top of the report. The lines come from
  * the title files: {"summary": [{"side": "cost" or "gives", "text", "metric",
- * "params"}]}. Costs are above control, the kernel that knows nothing.
+ * "params"}]}. Costs are above floor, the kernel that knows nothing.
  */
 #include "report.h"
 
@@ -53,16 +53,16 @@ unsigned int overview(const struct run *run, const struct figure *figs, unsigned
 /* Control is what costs are counted from, and gives nothing. */
 bool in_overview(const struct run *run, unsigned int v)
 {
-	return strcmp(run->variants[v], "control");
+	return strcmp(run->variants[v], "floor");
 }
 
 bool line_value(const struct run *run, const struct line *l, unsigned int v, double *value)
 {
-	int control = variant_index(run, "control");
+	int floor = variant_index(run, "floor");
 	const struct cell *c = cell_of(run, l->key, v), *floor = NULL;
 
-	if (l->cost && control >= 0)
-		floor = cell_of(run, l->key, control);
+	if (l->cost && floor >= 0)
+		floor = cell_of(run, l->key, floor);
 	if (!c->present || (floor && !floor->present))
 		return false;
 	*value = c->median - (floor ? floor->median : 0);
@@ -128,9 +128,9 @@ void write_overview(struct doc *d, const struct run *run, const struct figure *f
 		return;
 	doc_heading(d, "What each design costs and gives");
 	doc_text(d, "What knowing the owners costs while nothing is wrong: %s.",
-		 variant_index(run, "control") < 0 ?
-		 "the whole operation, as this run has no `control` to count from" :
-		 "medians above `control`, the kernel that knows nothing");
+		 variant_index(run, "floor") < 0 ?
+		 "the whole operation, as this run has no `floor` to count from" :
+		 "medians above `floor`, the kernel that knows nothing");
 	write_lines(d, run, lines, n, true);
 	doc_text(d, "What it gives when a page goes bad: medians from the injection on.");
 	write_lines(d, run, lines, n, false);

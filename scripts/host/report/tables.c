@@ -40,7 +40,7 @@ static void add_cell(struct row *r, const struct run *run, const struct cell *c,
 
 static bool has_ratio(const struct run *run)
 {
-	return variant_index(run, "stock") >= 0 && variant_index(run, "control") >= 0;
+	return variant_index(run, "stock") >= 0 && variant_index(run, "floor") >= 0;
 }
 
 static void write_heads(struct doc *d, const struct run *run, const char *left)
@@ -51,14 +51,14 @@ static void write_heads(struct doc *d, const struct run *run, const char *left)
 	for (unsigned int v = 0; v < run->nr_variants; v++)
 		row_add(&r, "%s", run->variants[v]);
 	if (has_ratio(run))
-		row_add(&r, "stock/control");
+		row_add(&r, "stock/floor");
 	doc_table(d, &r);
 }
 
 static void write_row(struct doc *d, const struct run *run, unsigned int key,
 		      const char *left)
 {
-	int stock = variant_index(run, "stock"), control = variant_index(run, "control");
+	int stock = variant_index(run, "stock"), floor = variant_index(run, "floor");
 	struct row r = { 0 };
 
 	row_add(&r, "%s", left);
@@ -67,7 +67,7 @@ static void write_row(struct doc *d, const struct run *run, unsigned int key,
 			 NULL : cell_of(run, key, stock));
 	if (has_ratio(run))
 		row_add(&r, "%s", ratio_text(cell_of(run, key, stock),
-					     cell_of(run, key, control)));
+					     cell_of(run, key, floor)));
 	doc_row(d, &r);
 }
 

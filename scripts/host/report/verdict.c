@@ -69,7 +69,7 @@ static struct extremes measure(const struct run *run, const struct figure *f,
 			       json_t *bound, const struct bound *limits)
 {
 	int of = variant_index(run, json_text(bound, "of", "stock"));
-	int to = variant_index(run, json_text(bound, "to", "control"));
+	int to = variant_index(run, json_text(bound, "to", "floor"));
 	struct extremes e = { 0 };
 
 	for (unsigned int key = f->first; of >= 0 && to >= 0 && key < f->end; key++) {

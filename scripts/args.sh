@@ -1,0 +1,149 @@
+# shellcheck shell=bash disable=SC2034  # variables for those who source this
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Which values are valid, and the files of settings: base.conf, variant.conf, job.conf.
+# A base kernel is a folder of kernel-patches/ with a base.conf, a variant a folder of
+# its base with a variant.conf; kernel-patches/README.md has all keys. Sourced by lib.sh.
+
+FLAVOURS="measure debug alloc"
+
+# read_conf FILE KEY...: sets each KEY from FILE, empty if FILE does not; lines are
+# KEY=VALUE as bash reads them. A line of another key is refused by name.
+read_conf() {
+	local file=$1 key
+	shift
+	key=$(sed -n '/^[[:space:]]*\(#\|$\)/d; s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/; p' "$file" |
+		grep -vxF -f <(printf '%s\n' "$@") | sed -n 1p) || true
+	[ -z "$key" ] || die "${file#"$ROOT"/}: unknown key '$key'; known: $*"
+	for key; do printf -v "$key" ''; done
+	# shellcheck source=/dev/null
+	. "$file"
+}
+
+# Names of the folders of $1 that hold a file $2.
+folders_with() {
+	local f
+	for f in "$1"/*/"$2"; do
+		[ ! -e "$f" ] || basename "$(dirname "$f")"
+	done | sort
+}
+
+bases() { folders_with "$PATCHES" base.conf; }
+
+# Reads base.conf.
+load_base() {
+	local conf=$PATCHES/$BASE/base.conf
+	require_arg BASE "$BASE"
+	read_conf "$conf" RELEASE PACKAGE TARBALL
+	[ -n "$RELEASE" ] || die "${conf#"$ROOT"/} sets no RELEASE"
+}
+
+# Roles of variants that are measured, and of those that are not.
+readonly MEASURED="reference fixed design floor"
+readonly UNMEASURED="check test mutant"
+
+# Reads variant.conf of VARIANT.
+load_variant() {
+	require_arg VARIANT "$1"
+	read_variant "$PATCHES/$BASE/$1/variant.conf"
+}
+
+read_variant() {	# FILE
+	local conf=${1#"$ROOT"/}
+	read_conf "$1" TITLE STACK ROLE ORDER PROMISES LOAD SMOKE OF REPRO STRESS JOB SAYS
+	[ -n "$TITLE" ] || die "$conf sets no TITLE"
+	# shellcheck disable=SC2086  # lists of words
+	one_of "$ROLE" $MEASURED $UNMEASURED ||
+		die "$conf: ROLE=$ROLE is not known; valid: $MEASURED $UNMEASURED"
+	case $ROLE in
+	check | mutant) [ -n "$OF" ] || die "$conf: a $ROLE needs OF=, the variant that it is made of" ;;
+	test)	;;
+	*)	case $ORDER in '' | *[!0-9]*) die "$conf: ORDER=$ORDER: a number, its place among the variants" ;; esac ;;
+	esac
+}
+
+# ROLE ORDER OF NAME of each variant of this base, in the order of the comparison.
+# Read once: a variant.conf is a file, and there are ten.
+list_variants() {
+	local v
+	for v in $(folders_with "$PATCHES/$BASE" variant.conf); do
+		(read_variant "$PATCHES/$BASE/$v/variant.conf"; echo "$ROLE ${ORDER:-100} ${OF:--} $v") || exit
+	done | sort -s -n -k 2,2
+}
+
+# variants [ROLE...]: the variants of this base in the order of the comparison, with
+# arguments those of these roles.
+variants() {
+	local list
+	list=$(list_variants) || exit
+	awk -v roles=" $* " 'roles == "  " || index(roles, " " $1 " ") { print $4 }' <<<"$list"
+}
+# shellcheck disable=SC2086  # a list of words
+measured_variants() { variants $MEASURED; }
+
+series_folders() {
+	local d
+	for d in "$PATCHES/$BASE"/*/; do basename "$d"; done
+}
+
+# renamed NAME VALUE: one line for who uses a word of before; fails if it is none
+renamed() {
+	case $1=$2 in
+	PROFILE=?*)	echo "PROFILE= is SIZE= now: SIZE=$2" ;;
+	SECONDS=?*)	echo "SECONDS= is DURATION= now: DURATION=$2" ;;
+	VARIANT=base* | SERIES=base* | MEASURED=base*) echo "variant base is called fixed now: VARIANT=fixed${2#base}" ;;
+	VARIANT=control | SERIES=control | MEASURED=control) echo "variant control is called floor now: VARIANT=floor" ;;
+	*)	return 1 ;;
+	esac
+}
+
+# Prints nothing and returns 0 if the value is valid, else one line for the user.
+check_arg() {
+	local name=$1 value=$2 valid is=known
+	! renamed "$@" || return 2
+	case $name in
+	PROFILE | SECONDS) return ;;	# not used
+	BASE)		valid=$(bases) ;;
+	VARIANT)	valid=$(variants) ;;
+	MEASURED)	valid=$(measured_variants) is=measured ;;
+	SERIES)		valid=$( (variants; series_folders) | sort -u) ;;
+	FLAVOUR)	valid=$FLAVOURS ;;
+	SIZE)		valid="quick full" ;;
+	ACCEL)		valid="auto tcg kvm" ;;
+	DURATION | SEED) check_number "$name" "$value"; return ;;
+	RUN | A | B)	check_run "$name" "$value"; return ;;
+	*)		echo "$name: not an argument anybody checks"; return 2 ;;
+	esac
+	# shellcheck disable=SC2086  # a list of words
+	one_of "$value" $valid && return 0
+	case $name in SERIES | MEASURED) name=VARIANT ;; esac
+	# shellcheck disable=SC2086
+	if [ -z "$value" ]; then
+		echo "say $name=...; valid:" $valid
+	else
+		echo "$name=$value is not $is; valid:" $valid
+	fi
+	return 2
+}
+
+check_number() {	# NAME VALUE
+	case $2 in
+	'' | *[!0-9]*) echo "$1=$2: a number"; return 2 ;;
+	esac
+}
+
+# A run is a directory that scripts/run/bench wrote.
+check_run() {	# NAME VALUE
+	local runs='' d
+	[ -z "$2" ] || [ ! -e "$2/run.conf" ] || return 0
+	for d in "$ROOT"/results/*/run.conf; do
+		[ ! -e "$d" ] || runs="$runs results/$(basename "$(dirname "$d")")"
+	done
+	echo "$1=$2 is not a run; valid:${runs:- none yet, make bench makes one}"
+	return 2
+}
+
+require_arg() {
+	local why
+	why=$(check_arg "$@") || bad_args "$why"
+}
