@@ -58,11 +58,11 @@ bool in_overview(const struct run *run, unsigned int v)
 
 bool line_value(const struct run *run, const struct line *l, unsigned int v, double *value)
 {
-	int floor = variant_index(run, "floor");
+	int bottom = variant_index(run, "floor");
 	const struct cell *c = cell_of(run, l->key, v), *floor = NULL;
 
-	if (l->cost && floor >= 0)
-		floor = cell_of(run, l->key, floor);
+	if (l->cost && bottom >= 0)
+		floor = cell_of(run, l->key, bottom);
 	if (!c->present || (floor && !floor->present))
 		return false;
 	*value = c->median - (floor ? floor->median : 0);
