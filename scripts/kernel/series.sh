@@ -35,22 +35,25 @@ patch_files() {
 	done
 }
 
-# The stack of a variant, or of a series folder that is no variant: then what
-# comes before it in the first variant that has it.
+# The stack of a variant, or of a series folder that is no variant: then what comes
+# before it in the variant that puts the fewest series there.
 stack_of() {
-	local name=$1 v s out
+	local name=$1 v s n out fewest=99 best=$1
 	if one_of "$name" $(variants); then
 		(load_variant "$name"; echo "$STACK")
 		return
 	fi
 	for v in $(variants); do
-		out=''
+		out='' n=0
 		for s in $(load_variant "$v"; echo "$STACK"); do
-			out="$out $s"
-			[ "$s" != "$name" ] || { echo "$out"; return; }
+			out="$out $s" n=$((n + 1))
+			[ "$s" = "$name" ] || continue
+			if [ "$n" -lt "$fewest" ]; then
+				best=$out fewest=$n
+			fi
 		done
 	done
-	echo "$name"
+	echo "$best"
 }
 
 # below SERIES STACK...: the series of that stack before SERIES.  Without a stack,
