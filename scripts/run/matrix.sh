@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What happens when a page goes bad, in a full run: the reproducers that the outcome
-# matrix is of, run by the test 55-repro on each variant of the run. Sourced by bench
+# matrix is of, run by load/repro on each variant of the run. Sourced by bench
 # after boots.sh. In the run's directory:
 #
 #	outcome.md	the matrix
@@ -19,7 +19,7 @@ outcome_image() { ! outcome_planned || echo extra; }
 
 # What the matrix depends on beside the kernels.
 outcome_inputs() {
-	! outcome_planned || cat "$REPRO/expect" "$REPRO/promise" "$SCRIPTS/load/repro" \
+	! outcome_planned || cat "$PATCHES/$BASE"/{expect,known} "$REPRO/promise" "$SCRIPTS/load/repro" \
 		"$BUILD/host/outcome" "$BUILD/guest/extra.gz"
 }
 

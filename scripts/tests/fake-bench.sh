@@ -13,10 +13,12 @@ mkdir -p top build/guest results
 cp -r "$root/scripts" "$root/kernel-patches" top/
 mkdir -p top/bench/repro top/bench/jobs
 cp -r "$root/bench/exp" top/bench/	# one reproducer, another one that is not in the matrix
-printf '# NAME stock fixed rbtree callout floor\n%s\n' "prog pass pass pass pass pass" \
-	"other pass pass pass pass pass" >top/bench/repro/expect
-printf '%s\n' "variants stock fixed rbtree callout floor" "promise told stock fixed: told, unmapped, fs up" \
+printf 'NAME stock fixed rbtree callout floor\n%s\n' "prog pass pass pass pass pass" \
+	"other pass pass pass pass pass" >top/kernel-patches/6.12/expect
+touch top/bench/repro/{prog,other}.c
+printf '%s\n' "word owners: x" "word metadata: x" "word doubt: x" "promise told owners: told, unmapped, fs up" \
 	"[prog] heading" "first: told" >top/bench/repro/promise
+: >top/kernel-patches/6.12/known
 cp -r "$root/build/host" build/
 unset DAX_TIMES VARIANTS SIZE BASE BOOT_TIMEOUT
 export DAX_BUILD=$dir/build RESULTS=$dir/results QEMU=$here/fake-qemu FAKE=bench

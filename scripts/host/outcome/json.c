@@ -44,7 +44,7 @@ static json_t *row_json(const struct matrix *m, struct results *r, const struct 
 	must(json_object_set_new(j, "scenario", json_string(row->scenario)));
 	must(json_object_set_new(j, "cells", cells));
 	for (unsigned int v = 0; v < m->nr_variants; v++) {
-		struct result *res = find_result(r, row, m->variants[v]);
+		struct result *res = find_result(r, row, m->variants[v].name);
 		json_t *c = json_object();
 
 		must(json_object_set_new(c, "verdict", json_string(verdict_name(row, v, res))));
@@ -66,7 +66,7 @@ void write_json(const struct matrix *m, struct results *r, const char *path)
 	must(json_object_set_new(j, "variants", variants));
 	must(json_object_set_new(j, "rows", rows));
 	for (unsigned int v = 0; v < m->nr_variants; v++)
-		must(json_array_append_new(variants, json_string(m->variants[v])));
+		must(json_array_append_new(variants, json_string(m->variants[v].name)));
 	for (unsigned int i = 0; i < m->nr_rows; i++)
 		must(json_array_append_new(rows, row_json(m, r, &m->rows[i])));
 	if (json_dumpf(j, f, JSON_INDENT(1)) || fputc('\n', f) == EOF || fclose(f))

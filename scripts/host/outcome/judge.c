@@ -47,29 +47,29 @@ static bool judge_row(const struct matrix *m, struct results *r, const struct ro
 	*ran = false;
 	*line = xasprintf("%s: %s:", row->program, row->scenario);
 	for (unsigned int v = 0; v < m->nr_variants; v++) {
-		struct result *res = find_result(r, row, m->variants[v]);
+		struct result *res = find_result(r, row, m->variants[v].name);
 
 		if (!res) {
 			const char *known = row->known[v];
 
-			if (!program_went_on(r, row->program, m->variants[v]) ||
+			if (!program_went_on(r, row->program, m->variants[v].name) ||
 			    (known && !strcmp(known, "not run")))
-				continue;	/* 55-repro sees to what was to run */
-			printf("# %s on %s: did not come to it\n", row->scenario, m->variants[v]);
+				continue;	/* load/repro sees to what was to run */
+			printf("# %s on %s: did not come to it\n", row->scenario, m->variants[v].name);
 			good = false;
 			*ran = true;
 			continue;
 		}
 		*ran = res->judged = true;
 		if (last && !strcmp(last, res->cell))
-			*line = xasprintf("%s, %s", *line, m->variants[v]);
+			*line = xasprintf("%s, %s", *line, m->variants[v].name);
 		else
-			*line = last ? xasprintf("%s: %s | %s", *line, last, m->variants[v]) :
-			       xasprintf("%s %s", *line, m->variants[v]);
+			*line = last ? xasprintf("%s: %s | %s", *line, last, m->variants[v].name) :
+			       xasprintf("%s %s", *line, m->variants[v].name);
 		last = res->cell;
 		if (verdict_of(row, v, res) != UNKNOWN)
 			continue;
-		printf("# %s on %s: '%s', expected '%s'\n", row->scenario, m->variants[v],
+		printf("# %s on %s: '%s', expected '%s'\n", row->scenario, m->variants[v].name,
 		       res->cell, expectation(row, v));
 		good = false;
 	}
@@ -97,7 +97,7 @@ unsigned int judge(const struct matrix *m, struct results *r)
 		bool wanted = false;
 
 		for (unsigned int v = 0; v < m->nr_variants; v++)
-			wanted |= !strcmp(res->variant, m->variants[v]);
+			wanted |= !strcmp(res->variant, m->variants[v].name);
 		if (!wanted || res->judged)
 			continue;
 		printf("not ok %u - %s: %s: no row of the matrix (%s: %s)\n", ++n, res->program,

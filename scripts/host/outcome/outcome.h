@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * outcome: the matrix of what happens when a page goes bad, from what the reproducers
- * said in their guests (bench/repro/outcome.h), against what each design promises
- * (bench/repro/promise).
+ * said in their guests (bench/repro/lib/outcome.h), against what each variant promises
+ * (bench/repro/promise) and what it is known to do instead (kernel-patches/BASE/known).
  *
  * Memory is never freed: the program runs once and ends.
  */
@@ -18,7 +18,11 @@
 
 #include "../util/util.h"
 
-#define MAX_VARIANTS	8
+/* A column of the matrix. */
+struct variant {
+	const char *name;
+	const char **words;	/* what it promises; NULL ends them */
+};
 
 /* One scenario on one variant. */
 struct result {
@@ -32,10 +36,10 @@ struct results {
 	unsigned int n;
 };
 
-/* What one kind of promise says of one variant; cell NULL: it promises nothing. */
+/* What one kind of promise says of each variant; cell NULL: it promises nothing. */
 struct promise {
 	const char *name;
-	const char *cell[MAX_VARIANTS];
+	const char **cell;
 };
 
 /* A row of the matrix. */
@@ -43,18 +47,18 @@ struct row {
 	const char *program, *scenario;
 	const char *group;	/* the heading above it */
 	const struct promise *promise;
-	const char *known[MAX_VARIANTS];	/* what it does instead, if not as promised */
+	const char **known;	/* what each variant does instead, NULL: as promised */
 };
 
 struct matrix {
-	const char *variants[MAX_VARIANTS];
+	struct variant *variants;
 	unsigned int nr_variants;
+	const char **words;	/* that a variant can promise */
+	unsigned int nr_words;
 	struct promise *promises;
 	unsigned int nr_promises;
 	struct row *rows;
 	unsigned int nr_rows;
-	const char **programs;	/* in the order of the file */
-	unsigned int nr_programs;
 };
 
 /* read.c */
@@ -67,10 +71,43 @@ bool is_end(const char *cell);		/* of the kernel, or of the task in it */
 /* cell.c: the facts of a line `OUTCOME: KEY=VALUE ...` in words */
 const char *cell_of_facts(const char *facts);
 
-/* promise.c */
-void read_promises(struct matrix *m, const char *path);
+/* variants.c */
+/* "NAME=WORD,WORD", or NAME without any: one more column. */
+void add_variant(struct matrix *m, char *text);
+/* The index of the variant of that name, or -1. */
+int find_variant(const struct matrix *m, const char *name);
+/* Ends the program if a variant has a word that the promises lack. */
+void check_words(const struct matrix *m, const char *path);
 /* Only the columns of @names, words of a text, are left. */
-void keep_variants(struct matrix *m, const char *names);
+void keep_variants(struct matrix *m, char *names);
+
+/* lines.c: the lines of a file, for messages "FILE:LINE: WHAT: 'TEXT'" */
+struct lines {
+	const char *path;
+	FILE *f;
+	unsigned int nr;	/* of the line that next_text() returned */
+	const char *text;	/* the line as it is in the file */
+};
+
+void open_lines(struct lines *l, const char *path);
+/* The next line that is neither empty nor a comment, to be cut into pieces, or NULL. */
+char *next_text(struct lines *l);
+void bad_line(const struct lines *l, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+/* Ends @s at its last ": " and returns what follows. Ends the program if there is none. */
+char *cut(const struct lines *l, char *s);
+
+/* matrix.c */
+/* An array with a place for each variant, all of them NULL. */
+const char **no_cells(const struct matrix *m);
+/* NULL if there is none. */
+struct row *find_row(const struct matrix *m, const char *program, const char *scenario);
+
+/* promise.c: all variants must have been added before */
+void read_promises(struct matrix *m, const char *path);
+
+/* known.c: reads what variants do instead; the promises must have been read before */
+void read_known(struct matrix *m, const char *path);
 
 /* judge.c: TAP on standard output; returns how many failed */
 enum verdict { NOT_RUN, AS_PROMISED, KNOWN, UNKNOWN };

@@ -2,60 +2,41 @@
 /* bench/repro/promise: its head describes it. */
 #include "outcome.h"
 
-#include <ctype.h>
 #include <err.h>
 #include <string.h>
 
 struct reader {
+	struct lines l;
 	struct matrix *m;
-	const char *path, *line;
-	unsigned int nr;
 	const char *program, *group;
 };
 
-__attribute__((noreturn)) static void bad(const struct reader *rd, const char *what)
-{
-	errx(1, "%s:%u: %s: '%s'", rd->path, rd->nr, what, rd->line);
-}
-
-/* Cut @s at the last ": "; what follows, or an error. */
-static char *cut(const struct reader *rd, char *s)
-{
-	char *colon = NULL, *p = s;
-
-	while ((p = strstr(p, ": ")))
-		colon = p++;
-	if (!colon)
-		bad(rd, "no ': '");
-	*colon = 0;
-	return colon + 2;
-}
-
-/* cell[v] = @cell for each variant of the list. */
-static void set_cells(const struct reader *rd, const char **cell, char *variants,
-		      const char *what)
-{
-	const struct matrix *m = rd->m;
-	unsigned int v;
-
-	for (char *w = strtok(variants, " \t"); w; w = strtok(NULL, " \t")) {
-		for (v = 0; v < m->nr_variants && strcmp(w, m->variants[v]); v++)
-			;
-		if (v == m->nr_variants)
-			bad(rd, "no such variant");
-		cell[v] = what;
-	}
-}
-
-static void read_variants(struct reader *rd, char *s)
+/* "WORD: MEANING" */
+static void read_word(struct reader *rd, char *s)
 {
 	struct matrix *m = rd->m;
 
-	for (char *w = strtok(s, " \t"); w; w = strtok(NULL, " \t")) {
-		if (m->nr_variants == MAX_VARIANTS)
-			bad(rd, "too many variants");
-		m->variants[m->nr_variants++] = w;
-	}
+	cut(&rd->l, s);
+	m->words = grow(m->words, m->nr_words, sizeof(*m->words));
+	m->words[m->nr_words++] = s;
+}
+
+static void check_word(const struct reader *rd, const char *word)
+{
+	if (!strcmp(word, "any"))
+		return;
+	for (unsigned int i = 0; i < rd->m->nr_words; i++)
+		if (!strcmp(rd->m->words[i], word))
+			return;
+	bad_line(&rd->l, "unknown promise word '%s'", word);
+}
+
+static bool has_word(const struct variant *v, const char *word)
+{
+	for (const char **w = v->words; *w; w++)
+		if (!strcmp(*w, word))
+			return true;
+	return !strcmp(word, "any");
 }
 
 static struct promise *find_promise(struct matrix *m, const char *name)
@@ -66,109 +47,87 @@ static struct promise *find_promise(struct matrix *m, const char *name)
 	return NULL;
 }
 
-/* "NAME VARIANT VARIANT...: CELL" */
+static struct promise *add_promise(struct matrix *m, const char *name)
+{
+	struct promise *p;
+
+	m->promises = grow(m->promises, m->nr_promises, sizeof(*p));
+	p = &m->promises[m->nr_promises++];
+	p->name = name;
+	p->cell = no_cells(m);
+	return p;
+}
+
+/* "KIND WORD: WHAT" */
 static void read_promise(struct reader *rd, char *s)
 {
-	char *cell = cut(rd, s), *name = strtok(s, " ");
-	struct promise *p = find_promise(rd->m, name);
+	char *what = cut(&rd->l, s), *kind = strtok(s, " "), *word = strtok(NULL, " ");
 	struct matrix *m = rd->m;
+	struct promise *p;
 
 	if (m->nr_rows)
-		bad(rd, "promises come before scenarios");
-	if (!p) {
-		m->promises = grow(m->promises, m->nr_promises, sizeof(*p));
-		p = &m->promises[m->nr_promises++];
-		p->name = name;
-	}
-	set_cells(rd, p->cell, name + strlen(name) + 1, cell);
+		bad_line(&rd->l, "a promise behind the first scenario");
+	if (!kind || !word || strtok(NULL, " "))
+		bad_line(&rd->l, "not 'promise KIND WORD: WHAT'");
+	check_word(rd, word);
+	p = find_promise(m, kind);
+	if (!p)
+		p = add_promise(m, kind);
+	for (unsigned int v = 0; v < m->nr_variants; v++)
+		if (!p->cell[v] && has_word(&m->variants[v], word))
+			p->cell[v] = what;
 }
 
 /* "[PROGRAM] heading" */
 static void read_group(struct reader *rd, char *s)
 {
-	struct matrix *m = rd->m;
 	char *end = strchr(s, ']');
 
 	if (!end || end[1] != ' ')
-		bad(rd, "not '[PROGRAM] heading'");
+		bad_line(&rd->l, "not '[PROGRAM] heading'");
 	*end = 0;
 	rd->program = s;
 	rd->group = end + 2;
-	m->programs = grow(m->programs, m->nr_programs, sizeof(*m->programs));
-	m->programs[m->nr_programs++] = s;
 }
 
-/* "SCENARIO: PROMISE" */
+/* "SCENARIO: KIND" */
 static void read_row(struct reader *rd, char *s)
 {
-	const char *name = cut(rd, s);
+	const char *kind = cut(&rd->l, s);
+	struct promise *p = find_promise(rd->m, kind);
 	struct matrix *m = rd->m;
 
 	if (!rd->program)
-		bad(rd, "a scenario before the first [PROGRAM]");
+		bad_line(&rd->l, "a scenario before the first [PROGRAM]");
+	if (!p)
+		bad_line(&rd->l, "unknown kind of promise '%s'", kind);
+	if (find_row(m, rd->program, s))
+		bad_line(&rd->l, "[%s] has this scenario already", rd->program);
 	m->rows = grow(m->rows, m->nr_rows, sizeof(*m->rows));
 	m->rows[m->nr_rows++] = (struct row){
-		.program = rd->program, .scenario = s, .group = rd->group,
-		.promise = find_promise(m, name),
+		.program = rd->program, .scenario = s, .group = rd->group, .promise = p,
+		.known = no_cells(m),
 	};
-	if (!m->rows[m->nr_rows - 1].promise)
-		bad(rd, "no such promise");
 }
 
+/* The promises stay where they are once there is a row that points to one. */
 void read_promises(struct matrix *m, const char *path)
 {
-	struct reader rd = { .m = m, .path = path };
-	FILE *f = fopen(path, "re");
-	char *line, *cell;
+	struct reader rd = { .m = m };
+	char *line;
 
-	if (!f)
-		err(1, "open %s", path);
-	while ((line = next_line(f))) {
-		rd.nr++;
-		rd.line = xasprintf("%s", line);
-		if (!*line || *line == '#')
-			continue;
-		if (!strncmp(line, "variants ", 9)) {
-			read_variants(&rd, line + 9);
-		} else if (!strncmp(line, "promise ", 8)) {
+	open_lines(&rd.l, path);
+	while ((line = next_text(&rd.l))) {
+		if (!strncmp(line, "word ", 5))
+			read_word(&rd, line + 5);
+		else if (!strncmp(line, "promise ", 8))
 			read_promise(&rd, line + 8);
-		} else if (*line == '[') {
+		else if (*line == '[')
 			read_group(&rd, line + 1);
-		} else if (*line == '\t' && m->nr_rows) {
-			cell = cut(&rd, line);
-			set_cells(&rd, m->rows[m->nr_rows - 1].known, line, cell);
-		} else {
+		else
 			read_row(&rd, line);
-		}
 	}
-	fclose(f);
 	if (!m->nr_rows)
 		errx(1, "%s has no scenario", path);
-}
-
-static bool is_word_of(const char *word, const char *text)
-{
-	size_t len = strlen(word);
-
-	for (const char *p = text; (p = strstr(p, word)); p += len)
-		if ((p == text || isspace(p[-1])) && (!p[len] || isspace(p[len])))
-			return true;
-	return false;
-}
-
-void keep_variants(struct matrix *m, const char *names)
-{
-	unsigned int kept = 0;
-
-	for (unsigned int v = 0; v < m->nr_variants; v++) {
-		if (!is_word_of(m->variants[v], names))
-			continue;
-		m->variants[kept] = m->variants[v];
-		for (unsigned int i = 0; i < m->nr_promises; i++)
-			m->promises[i].cell[kept] = m->promises[i].cell[v];
-		for (unsigned int i = 0; i < m->nr_rows; i++)
-			m->rows[i].known[kept] = m->rows[i].known[v];
-		kept++;
-	}
-	m->nr_variants = kept;
+	check_words(m, path);
 }

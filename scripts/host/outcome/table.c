@@ -56,7 +56,7 @@ static void write_counts(FILE *f, const struct matrix *m, struct results *r)
 		for (unsigned int i = 0; i < m->nr_rows; i++) {
 			const struct row *row = &m->rows[i];
 
-			switch (verdict_of(row, v, find_result(r, row, m->variants[v]))) {
+			switch (verdict_of(row, v, find_result(r, row, m->variants[v].name))) {
 			case AS_PROMISED:
 				n[row->promise->cell[v] ? 0 : 2]++;
 				break;
@@ -67,7 +67,7 @@ static void write_counts(FILE *f, const struct matrix *m, struct results *r)
 				n[1]++;
 			}
 		}
-		fprintf(f, "| %s | %u | %u | %u | %u |\n", m->variants[v], n[0], n[1], n[2], n[3]);
+		fprintf(f, "| %s | %u | %u | %u | %u |\n", m->variants[v].name, n[0], n[1], n[2], n[3]);
 	}
 	fputc('\n', f);
 }
@@ -76,7 +76,7 @@ static void write_heads(FILE *f, const struct matrix *m, const struct row *row)
 {
 	fprintf(f, "## %s: %s\n\n| |", row->program, row->group);
 	for (unsigned int v = 0; v < m->nr_variants; v++)
-		fprintf(f, " %s |", m->variants[v]);
+		fprintf(f, " %s |", m->variants[v].name);
 	fputs("\n|---|", f);
 	for (unsigned int v = 0; v < m->nr_variants; v++)
 		fputs("---|", f);
@@ -104,7 +104,7 @@ void write_table(const struct matrix *m, struct results *r, const char *path)
 		}
 		fprintf(f, "| %s |", row->scenario);
 		for (unsigned int v = 0; v < m->nr_variants; v++)
-			write_cell(f, row, v, find_result(r, row, m->variants[v]));
+			write_cell(f, row, v, find_result(r, row, m->variants[v].name));
 		fputc('\n', f);
 	}
 	if (fclose(f))
