@@ -20,17 +20,20 @@ do for [v = 1:NV] {
 		undefine Y_*
 		stats DAT index p - 1 using (column(3 * v)) name "Y" nooutput
 		if (exists("Y_records") && Y_records > 0) {
-			KEYS = KEYS . (strstrt(KEYS, VARIANT[v] . " ") ? "" : VARIANT[v] . " ")
+			KEYS = KEYS . (strstrt(" " . KEYS, " " . v . " ") ? "" : v . " ")
 		}
 	}
 }
-X = 0.5 - (8.5 * strlen(KEYS) + 32 * (words(KEYS) - 1)) / 2 / WIDTH
+key(k) = int(word(KEYS, k))
+NAMES = 0
+do for [k = 1:words(KEYS)] { NAMES = NAMES + strlen(VARIANT[key(k)]) + 1 }
+X = 0.5 - (8.5 * NAMES + 32 * (words(KEYS) - 1)) / 2 / WIDTH
 do for [k = 1:words(KEYS)] {
-	set label 10 + k word(KEYS, k) at screen X, screen 1 - HEAD + 4.0 / HEIGHT \
+	set label 10 + k VARIANT[key(k)] at screen X, screen 1 - HEAD + 4.0 / HEIGHT \
 		left noenhanced offset character 1.2, 0 \
-		point pointtype (NUMERIC ? point(word(KEYS, k)) : 5) pointsize 1.4 \
-		linecolor rgb colour(word(KEYS, k)) linewidth 1.4
-	X = X + (8.5 * (strlen(word(KEYS, k)) + 1) + 32) / WIDTH
+		point pointtype (NUMERIC ? point(key(k)) : 5) pointsize 1.4 \
+		linecolor rgb colour(key(k)) linewidth 1.4
+	X = X + (8.5 * (strlen(VARIANT[key(k)]) + 1) + 32) / WIDTH
 }
 unset key
 
@@ -74,9 +77,9 @@ do for [p = 1:NP] {
 		set xlabel XLABEL . (LOGX ? ", log scale" : "") noenhanced
 		plot for [k = 1:NV] DAT index p - 1 \
 			using 1:(column(3 * nth(k))):(column(3 * nth(k) + 1)):(column(3 * nth(k) + 2)):xtic(2) \
-			with yerrorlines linecolor rgb colour(VARIANT[nth(k)]) \
-			pointtype point(VARIANT[nth(k)]) pointsize 1.1 \
-			linewidth width(VARIANT[nth(k)]) notitle
+			with yerrorlines linecolor rgb colour(nth(k)) \
+			pointtype point(nth(k)) pointsize 1.1 \
+			linewidth width(nth(k)) notitle
 	} else {
 		W = 0.8 / NV
 		set xlabel XLABEL noenhanced
@@ -86,7 +89,7 @@ do for [p = 1:NP] {
 			with points pointtype -1 notitle, \
 			for [v = 1:NV] DAT index p - 1 \
 			using ($1 + (v - (NV + 1) / 2.0) * W):(column(3 * v)):(W * 0.9) \
-			with boxes linecolor rgb colour(VARIANT[v]) \
+			with boxes linecolor rgb colour(v) \
 			notitle, \
 			for [v = 1:NV] DAT index p - 1 \
 			using ($1 + (v - (NV + 1) / 2.0) * W):(column(3 * v + 1)):(0):(column(3 * v + 2) - column(3 * v + 1)) \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# On top of the report: what each design costs (above floor), and what it takes
+# On top of the report: what each design costs (above the floor), and what it takes
 # when a page goes bad. A point per variant, a line per case; smaller is better.
 
 ROW = 30.0
@@ -20,10 +20,10 @@ set label 1 NOTE . "Medians over boots; log scale; smaller is better." \
 	at screen 0.5, screen 14 / HEIGHT center noenhanced font SMALL textcolor "#555555"
 X = 0.45
 do for [v = 1:NV] {
-	if (VARIANT[v] ne "floor") {
+	if (v != FLOOR) {
 		set label 10 + v VARIANT[v] at screen X, screen 1 - 50 / HEIGHT \
 			left noenhanced offset character 1.2, 0 \
-			point pointtype point(VARIANT[v]) pointsize 1.5 linecolor rgb colour(VARIANT[v])
+			point pointtype point(v) pointsize 1.5 linecolor rgb colour(v)
 		X = X + (8.5 * strlen(VARIANT[v]) + 45) / 1000
 	}
 }
@@ -37,7 +37,7 @@ do for [p = 1:2] {
 	set label 2 (p == 1 ? "What each design costs while nothing is wrong" : \
 		"... and takes when a page goes bad") \
 		at screen 0.45, screen (p == 1 ? 1 - 22 / HEIGHT : TOP + 18 / HEIGHT) left noenhanced
-	set xlabel (p == 1 ? unit(COST_UNIT) . "above floor; below 0.01 drawn at 0.01" : \
+	set xlabel (p == 1 ? unit(COST_UNIT) . (FLOOR ? "above " . VARIANT[FLOOR] : "in all") . "; below 0.01 drawn at 0.01" : \
 		unit(GAIN_UNIT) . "from the injection on") noenhanced offset 0, 0.4
 	# A side on which nobody has a figure: no range can be found. What `stats` counts is
 	# what is in the ranges.
@@ -57,7 +57,7 @@ do for [p = 1:2] {
 	set yrange [START + ROWS - 0.5 : START - 0.5]
 	set format x (p == 1 ? "%g" : "%.0s%c")
 	plot for [v = 1:NV] DAT index p - 1 using (least(column(v + 2))):1:ytic(2) \
-		with points linecolor rgb colour(VARIANT[v]) pointtype point(VARIANT[v]) \
+		with points linecolor rgb colour(v) pointtype point(v) \
 		pointsize 1.5 notitle
 	do for [k = 1:10 + NV] { unset label k }
 }

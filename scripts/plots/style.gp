@@ -22,18 +22,17 @@ set output OUT
 
 # Okabe and Ito's colours: told apart by the colour-blind. Point types differ
 # too, for print, and the open ones let a curve below show through.
-colour(v) = v eq "stock" ? "#000000" : v eq "fixed" ? "#0072B2" : \
-	v eq "rbtree" ? "#D55E00" : v eq "callout" ? "#009E73" : \
-	v eq "floor" ? "#888888" : v eq "extent" ? "#56B4E9" : "#CC79A7"
-point(v) = v eq "stock" ? 4 : v eq "fixed" ? 6 : v eq "rbtree" ? 8 : \
-	v eq "callout" ? 10 : v eq "floor" ? 12 : 2
+# The reference is black and the floor grey; the others in the order of the run.
+array HUE[6] = ["#0072B2", "#D55E00", "#009E73", "#56B4E9", "#CC79A7", "#E69F00"]
+array SHAPE[6] = [6, 8, 10, 2, 14, 1]
+other(v) = (v - (REFERENCE && v > REFERENCE) - (FLOOR && v > FLOOR) - 1) % 6 + 1
+colour(v) = v == REFERENCE ? "#000000" : v == FLOOR ? "#888888" : HUE[other(v)]
+point(v) = v == REFERENCE ? 4 : v == FLOOR ? 12 : SHAPE[other(v)]
 
 # Where curves coincide, those of the designs are thin and drawn over the wide ones of
-# what they are judged by, floor first: nth(k) is the variant to be drawn as number k.
-width(v) = v eq "floor" ? 2.8 : v eq "stock" ? 1.9 : 1.1
-CONTROL = 0
-do for [v = 1:NV] { if (VARIANT[v] eq "floor") { CONTROL = v } }
-nth(k) = !CONTROL || k > CONTROL ? k : k == 1 ? CONTROL : k - 1
+# what they are judged by, the floor first: nth(k) is the variant to be drawn as number k.
+width(v) = v == FLOOR ? 2.8 : v == REFERENCE ? 1.9 : 1.1
+nth(k) = !FLOOR || k > FLOOR ? k : k == 1 ? FLOOR : k - 1
 
 set border 3 linecolor "#333333"
 set tics nomirror textcolor "#333333"

@@ -52,13 +52,13 @@ static struct pair *pairs(const struct run *run, const struct figure *f, json_t 
 			  unsigned int *n)
 {
 	json_t *list = json_object_get(spec, "with"), *with;
-	unsigned int figures = (f->end - f->first) * run->nr_variants;
+	unsigned int figures = (f->end - f->first) * run->facts->nr_variants;
 	struct pair *p = xrealloc(NULL, (figures * json_array_size(list) + 1) * sizeof(*p));
 	size_t i;
 
 	*n = 0;
 	for (unsigned int j = 0; j < figures; j++) {
-		unsigned int key = f->first + j / run->nr_variants, v = j % run->nr_variants;
+		unsigned int key = f->first + j / run->facts->nr_variants, v = j % run->facts->nr_variants;
 
 		if (strcmp(run->keys[key].metric, json_text(spec, "metric", "")) ||
 		    !cell_of(run, key, v)->present)
@@ -78,11 +78,11 @@ static void name(struct run *run, const struct figure *f, const struct pair *p)
 
 	if (p->measured)
 		problem(run, "does not agree: %s %s with %s, %s of %s: it is above it by %.3f to %.3f %s, should be 0 to %.3f",
-			k->experiment, p->with, k->metric, k->params, run->variants[p->v],
+			k->experiment, p->with, k->metric, k->params, run->facts->variants[p->v],
 			p->low, p->high, key_unit(run, f, p->key), p->within);
 	else
 		problem(run, "missing: %s %s or the bound, to hold %s against, %s of %s",
-			k->experiment, p->with, k->metric, k->params, run->variants[p->v]);
+			k->experiment, p->with, k->metric, k->params, run->facts->variants[p->v]);
 }
 
 void check_agreement(struct run *run, const struct figure *figs, unsigned int nr)
@@ -135,7 +135,7 @@ static void write_line(struct doc *d, const struct run *run, const struct pair *
 	struct row r = { 0 };
 
 	row_add(&r, "%s", run->keys[p->key].params);
-	row_add(&r, "%s", run->variants[p->v]);
+	row_add(&r, "%s", run->facts->variants[p->v]);
 	row_add(&r, "%.2f", cell_of(run, p->key, p->v)->median);
 	for (size_t i = 0; i < n; i++) {
 		agrees &= p[i].agrees;

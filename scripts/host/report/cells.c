@@ -90,7 +90,7 @@ void sort_keys(struct run *run)
 /* Identical boots are one sample: in the exact mode a repeat adds nothing. */
 bool boot_counts(const struct run *run, unsigned int boot)
 {
-	return run->boots[boot].good && !(run->exact && run->boots[boot].rep);
+	return run->boots[boot].good && !(run->facts->exact && run->boots[boot].rep);
 }
 
 /* The number that @boot gives for @key, if it does. */
@@ -135,7 +135,7 @@ int boot_index(const struct run *run, const char *variant, const struct boot *li
 static void make_cell(struct run *run, unsigned int key, unsigned int v, double *values)
 {
 	struct cell *c = cell_of(run, key, v);
-	unsigned int n = values_of(run, key, run->variants[v], values);
+	unsigned int n = values_of(run, key, run->facts->variants[v], values);
 
 	c->present = n;
 	c->boots = n;
@@ -144,19 +144,19 @@ static void make_cell(struct run *run, unsigned int key, unsigned int v, double 
 	c->median = stats_median(values, n);	/* sorts */
 	c->min = values[0];
 	c->max = values[n - 1];
-	if (!run->exact)
+	if (!run->facts->exact)
 		c->has_ci = stats_median_ci95(values, n, &c->ci_low, &c->ci_high);
 }
 
 void make_cells(struct run *run)
 {
-	size_t nr = (size_t)run->nr_keys * run->nr_variants;
+	size_t nr = (size_t)run->nr_keys * run->facts->nr_variants;
 	double *values = xrealloc(NULL, (run->nr_points + 1) * sizeof(*values));
 
 	run->cells = xrealloc(NULL, (nr + 1) * sizeof(*run->cells));
 	memset(run->cells, 0, nr * sizeof(*run->cells));
 	for (unsigned int key = 0; key < run->nr_keys; key++)
-		for (unsigned int v = 0; v < run->nr_variants; v++)
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 			make_cell(run, key, v, values);
 	free(values);
 }

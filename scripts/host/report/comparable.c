@@ -44,7 +44,7 @@ struct side load_side(const char *dir)
 {
 	struct side s = {
 		.dir = dir,
-		.plan = need(dir, "plan.json"),
+		.facts = load_facts(dir, EXIT_REFUSED),
 		.env = need(dir, "environment.json"),
 		.summary = need(dir, "summary.json"),
 	};
@@ -66,15 +66,11 @@ static bool differs(const char *what, const char *a, const char *b)
 
 bool refuse_sides(const struct side *a, const struct side *b)
 {
-	long long sa = json_integer_value(json_object_get(a->plan, "schema"));
-	long long sb = json_integer_value(json_object_get(b->plan, "schema"));
 	bool refused;
 
-	refused = differs("schema", xasprintf("%lld", sa ? sa : 1), xasprintf("%lld", sb ? sb : 1));
-	refused |= differs("accelerator", json_text(a->plan, "accel", "?"),
-			   json_text(b->plan, "accel", "?"));
-	refused |= differs("kernel base", json_text(a->plan, "base", "?"),
-			   json_text(b->plan, "base", "?"));
+	refused = differs("schema", a->facts->schema, b->facts->schema);
+	refused |= differs("accelerator", a->facts->accel, b->facts->accel);
+	refused |= differs("kernel base", a->facts->base, b->facts->base);
 	refused |= differs("kernel config", json_text(a->env, "kernel config_sha256", "?"),
 			   json_text(b->env, "kernel config_sha256", "?"));
 	return refused;
@@ -93,7 +89,7 @@ void put_marks(const struct side *a, const struct side *b)
 	const char *variant;
 	json_t *k;
 
-	put_mark("profile", json_text(a->plan, "profile", "?"), json_text(b->plan, "profile", "?"));
+	put_mark("size", a->facts->size, b->facts->size);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
 		put_mark(fields[i], json_text(a->env, fields[i], "?"),
 			 json_text(b->env, fields[i], "?"));

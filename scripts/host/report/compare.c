@@ -170,7 +170,7 @@ static void put_agreement(const struct tally *t)
 int compare_runs(const char *dir_a, const char *dir_b)
 {
 	struct side a = load_side(dir_a), b = load_side(dir_b);
-	const char *accel = json_text(a.plan, "accel", "?");
+	const char *accel = a.facts->accel;
 	struct tally t = { 0 };
 	json_t *r, *other;
 	size_t i;

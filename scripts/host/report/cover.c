@@ -10,25 +10,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_WIDTH 26
 #define COLUMNS 72
+#define LABEL_WIDTH 26
+#define VALUE_WIDTH 9
+#define PER_LINE ((COLUMNS - LABEL_WIDTH) / VALUE_WIDTH)
 
-/* A figure in nine columns: counts large enough lose their decimals. */
-static void put_value(FILE *out, bool present, double value)
+/* The cells of one line, wrapped where it would be wider than a mail may be. */
+struct line_out {
+	FILE *out;
+	unsigned int nr;
+};
+
+static void next_cell(struct line_out *l)
 {
+	if (l->nr && l->nr % PER_LINE == 0)
+		fprintf(l->out, "\n%*s", LABEL_WIDTH, "");
+	l->nr++;
+}
+
+/* Counts that are large enough lose their decimals. */
+static void put_value(struct line_out *l, bool present, double value)
+{
+	next_cell(l);
 	if (!present)
-		fprintf(out, " %8s", "-");
+		fprintf(l->out, " %*s", VALUE_WIDTH - 1, "-");
 	else
-		fprintf(out, " %8.*f", fabs(value) < 1000 ? 2 : 0,
+		fprintf(l->out, " %*.*f", VALUE_WIDTH - 1, fabs(value) < 1000 ? 2 : 0,
 			fabs(value) < 0.005 ? 0 : value);	/* not -0.00 */
 }
 
 static void put_variants(FILE *out, const struct run *run, bool all)
 {
+	struct line_out l = { .out = out };
+
 	fprintf(out, "%-*s", LABEL_WIDTH, "");
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		if (all || in_overview(run, v))
-			fprintf(out, " %8.8s", run->variants[v]);
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		if (all || in_overview(run, v)) {
+			next_cell(&l);
+			fprintf(out, " %*.*s", VALUE_WIDTH - 1, VALUE_WIDTH - 1,
+				run->facts->variants[v]);
+		}
 	fputc('\n', out);
 }
 
@@ -45,14 +66,15 @@ static unsigned int boots_of_run(const struct run *run, const struct figure *fig
 static void put_row(FILE *out, const struct run *run, unsigned int key)
 {
 	const char *params = run->keys[key].params;
+	struct line_out l = { .out = out };
 
 	/* A long list of parameters gets a line of its own. */
 	if (strlen(params) > LABEL_WIDTH - 2)
 		fprintf(out, "  %s\n%*s", params, LABEL_WIDTH, "");
 	else
 		fprintf(out, "  %-*s", LABEL_WIDTH - 2, params);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		put_value(out, cell_of(run, key, v)->present, cell_of(run, key, v)->median);
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		put_value(&l, cell_of(run, key, v)->present, cell_of(run, key, v)->median);
 	fputc('\n', out);
 }
 
@@ -88,10 +110,10 @@ void write_cover(const struct run *run, const struct figure *figs, unsigned int 
 	put_variants(out, run, true);
 	for (unsigned int i = 0; i < nr; i++)
 		put_figure(out, run, &figs[i]);
-	fprintf(out, "\n%s, kernel %s, medians over %u boots%s.\n", run->accel,
-		json_text(run->plan, "base", "?"), boots_of_run(run, figs, nr),
-		run->exact ? " laid out differently" : "");
-	fprintf(out, "%s\nSpread, method and raw data: report.md beside it.\n", run->exact ?
+	fprintf(out, "\n%s, kernel %s, medians over %u boots%s.\n", run->facts->accel,
+		run->facts->base, boots_of_run(run, figs, nr),
+		run->facts->exact ? " laid out differently" : "");
+	fprintf(out, "%s\nSpread, method and raw data: report.md beside it.\n", run->facts->exact ?
 		"Guest instructions, counted; not times." : "Times.");
 	commit(out, path);
 }
@@ -126,14 +148,16 @@ static void put_lines(FILE *out, const struct run *run, const struct line *lines
 
 	put_variants(out, run, false);
 	for (unsigned int i = 0; i < n; i++) {
+		struct line_out l = { .out = out };
+
 		if (lines[i].cost != cost)
 			continue;
 		fprintf(out, "%.*s\n%*s", COLUMNS, lines[i].text, LABEL_WIDTH, "");
-		for (unsigned int v = 0; v < run->nr_variants; v++) {
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
 			bool present = line_value(run, &lines[i], v, &value);
 
 			if (in_overview(run, v))
-				put_value(out, present, value);
+				put_value(&l, present, value);
 		}
 		fputc('\n', out);
 	}
@@ -143,7 +167,7 @@ static void put_lines(FILE *out, const struct run *run, const struct line *lines
 /* What the harness showed of itself, in words. */
 static void put_trust(FILE *out, const struct run *run, unsigned int boots)
 {
-	if (run->exact)
+	if (run->facts->exact)
 		put_text(out, "n = %u boots per variant, each laid out differently on purpose; "
 			 "medians. Identical boots repeated: %u, of which %u differed in any bit. "
 			 "%s", boots, run->nr_repeats, run->nr_unequal,
@@ -178,12 +202,12 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 	char *outcome = outcome_in_words(run);
 
 	put_text(out, "Measured on Linux %s with XFS on an emulated NVDIMM, accelerator %s, %s.",
-		 json_text(run->plan, "base", "?"), run->accel, run->exact ?
+		 run->facts->base, run->facts->accel, run->facts->exact ?
 		 "in guest instructions" : "in time");
 	if (n && lines[0].cost) {
 		put_text(out, "What knowing the owners costs while nothing is wrong%s:",
-			 variant_index(run, "floor") < 0 ? "" :
-			 ", above floor, which knows nothing");
+			 floor_name(run) ? xasprintf(", above %s, which knows nothing",
+						     floor_name(run)) : "");
 		put_lines(out, run, lines, n, true);
 	}
 	if (n && !lines[n - 1].cost) {
@@ -199,7 +223,7 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 	fputc('\n', out);
 	put_trust(out, run, boots_of_run(run, figs, nr));
 	put_text(out, "To repeat it: make bench SIZE=%s. Spread, method, plots and raw data: "
-		 "report.md and report.html.", json_text(run->plan, "profile", "?"));
+		 "report.md and report.html.", run->facts->size);
 	commit(out, path);
 	free(outcome);
 	free(path);

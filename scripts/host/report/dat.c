@@ -24,7 +24,7 @@ static void write_row(FILE *out, const struct run *run, const struct figure *f,
 		fprintf(out, "%s \"%s\"", is_number(x) ? x : xasprintf("%u", row), x);
 	else
 		fprintf(out, "%u \"%s\"", row, run->keys[key].params);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 		write_cell(out, cell_of(run, key, v));
 	fputc('\n', out);
 }
@@ -33,10 +33,10 @@ void write_dat(const struct run *run, const struct figure *f, const char *path)
 {
 	FILE *out = create(path);
 
-	fprintf(out, "# %s, accelerator %s\n# %s label", f->experiment, run->accel,
+	fprintf(out, "# %s, accelerator %s\n# %s label", f->experiment, run->facts->accel,
 		f->x ? f->x : "row");
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		fprintf(out, " %s low high", run->variants[v]);
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		fprintf(out, " %s low high", run->facts->variants[v]);
 	fputc('\n', out);
 	for (unsigned int p = 0; p < f->nr_panels; p++) {
 		const struct panel *panel = &f->panels[p];

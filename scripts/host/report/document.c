@@ -30,15 +30,15 @@ static void add_kernel(struct doc *d, const char *name, json_t *k)
 /* Those on which a job alone is booted, which has them counted in another way. */
 static void add_kernels_of_jobs(struct doc *d, const struct run *run)
 {
-	json_t *flavours = json_object_get(run->plan, "flavours"), *flavour, *k;
-	const char *job;
+	const struct facts *f = run->facts;
 
-	json_object_foreach(flavours, job, flavour)
-		for (unsigned int v = 0; v < run->nr_variants; v++) {
-			k = load_kernel(run, run->variants[v], job);
+	for (unsigned int j = 0; j < f->nr_jobs; j++)
+		for (unsigned int v = 0; f->jobs[j].flavour && v < f->nr_variants; v++) {
+			json_t *k = load_kernel(run, f->variants[v], f->jobs[j].name);
+
 			if (k)
-				add_kernel(d, xasprintf("%s, %s", run->variants[v],
-							json_string_value(flavour)), k);
+				add_kernel(d, xasprintf("%s, %s", f->variants[v],
+							f->jobs[j].flavour), k);
 		}
 }
 
@@ -52,11 +52,11 @@ static void write_variants(struct doc *d, const struct run *run)
 	row_add(&r, "kernel");
 	row_add(&r, "build id");
 	doc_table(d, &r);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		add_kernel(d, run->variants[v], load_kernel(run, run->variants[v], "bench"));
-	for (unsigned int c = 0; c < run->nr_checks; c++)
-		add_kernel(d, run->checks[c].variant,
-			   load_kernel(run, run->checks[c].variant, "bench"));
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		add_kernel(d, run->facts->variants[v], load_kernel(run, run->facts->variants[v], "bench"));
+	for (unsigned int c = 0; c < run->facts->nr_checks; c++)
+		add_kernel(d, run->facts->checks[c].variant,
+			   load_kernel(run, run->facts->checks[c].variant, "bench"));
 	add_kernels_of_jobs(d, run);
 	doc_end_table(d);
 }
@@ -96,6 +96,18 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 		 f->experiment, f->experiment, f->experiment);
 }
 
+/* What stands behind a median, if the run has a reference. */
+static const char *ratio_in_words(const struct run *run)
+{
+	const char *name = reference_name(run);
+
+	if (!name)
+		return ".";
+	return xasprintf("; × is the ratio to %s, %s", name, run->facts->exact ?
+			 "~ behind it: the ranges touch, not told apart." :
+			 "p by Mann and Whitney, corrected by Holm; ~: not resolved.");
+}
+
 unsigned int write_document(const struct run *run, const struct figure *figs,
 			    unsigned int nr, const char *titles)
 {
@@ -103,19 +115,17 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 	unsigned int missed;
 
 	doc_open(&d, run->dir, xasprintf("Who owns a reflinked DAX page: %s run on %s",
-		 json_text(run->plan, "profile", "?"), json_text(run->plan, "base", "?")));
+		 run->facts->size, run->facts->base));
 	write_overview(&d, run, figs, nr);
 	if (run->outcome)
 		write_outcome(&d, run);
 	doc_heading(&d, "The figures that are quoted");
-	doc_text(&d, "Accelerator %s. %s", run->accel, run->exact ?
+	doc_text(&d, "Accelerator %s. %s", run->facts->accel, run->facts->exact ?
 		 "Figures are counted guest instructions: path lengths, not times." :
 		 "Figures are times; between the designs only what exceeds the noise counts.");
 	write_headline(&d, run, figs, nr);
-	doc_text(&d, "Median [%s%s", run->exact ? "spread] over boots" : "95 % interval]",
-		 variant_index(run, "stock") < 0 ? "." : run->exact ?
-		 "; × is the ratio to stock, ~ behind it: the ranges touch, not told apart." :
-		 "; × is the ratio to stock, p by Mann and Whitney, corrected by Holm; ~: not resolved.");
+	doc_text(&d, "Median [%s%s", run->facts->exact ? "spread] over boots" : "95 % interval]",
+		 ratio_in_words(run));
 	write_list(&d, "Problems: missing, damaged, foreign, or not as it must be",
 		   run->problems, run->nr_problems);
 	missed = write_verdict(&d, run, figs, nr);

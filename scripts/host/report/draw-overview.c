@@ -15,10 +15,10 @@ static char *line_label(const struct run *run, const struct line *l, const char 
 	const char *before = " (none:";
 	double value;
 
-	for (unsigned int v = 0; v < run->nr_variants; v++) {
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
 		if (!in_overview(run, v) || line_value(run, l, v, &value))
 			continue;
-		label = xasprintf("%s%s %s", label, before, run->variants[v]);
+		label = xasprintf("%s%s %s", label, before, run->facts->variants[v]);
 		before = ",";
 	}
 	return *before == ',' ? xasprintf("%s)", label) : label;
@@ -48,15 +48,15 @@ static void write_overview_dat(const struct run *run, const struct line *lines, 
 	double value;
 
 	fprintf(out, "# row label");
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		fprintf(out, " %s", run->variants[v]);
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		fprintf(out, " %s", run->facts->variants[v]);
 	for (unsigned int i = 0; i < n; i++) {
 		if (cost && !lines[i].cost)
 			fputs("\n\n", out);
 		cost = lines[i].cost;
 		fprintf(out, "\n%u \"%s\"", i, line_label(run, &lines[i],
 			side_unit(run, lines, n, lines[i].cost)));
-		for (unsigned int v = 0; v < run->nr_variants; v++)
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 			if (in_overview(run, v) && line_value(run, &lines[i], v, &value))
 				fprintf(out, " %.10g", value);
 			else
@@ -84,7 +84,7 @@ void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
 	fprintf(out, "NP = 1\nCOSTS = %u\nGAINS = %u\n", costs, n - costs);
 	plot_setting(out, "COST_UNIT", side_unit(run, lines, n, true));
 	plot_setting(out, "GAIN_UNIT", side_unit(run, lines, n, false));
-	plot_setting(out, "NOTE", run->exact ? "insn: guest instructions, counted. " : "");
+	plot_setting(out, "NOTE", run->facts->exact ? "insn: guest instructions, counted. " : "");
 	if (fclose(out))
 		err(1, "allocate a script");
 	write_overview_dat(run, lines, n);

@@ -51,10 +51,10 @@ static void set(json_t *o, const char *key, const char *value)
 	json_object_set_new(o, key, json_string(*value ? value : "unknown"));
 }
 
-static json_t *packages(void)
+static json_t *packages(const struct facts *facts)
 {
-	FILE *f = popen("dpkg-query -W qemu-system-x86 xfsprogs ndctl gnuplot-nox gcc "
-			"libgsl-dev libjansson-dev linux-source-6.12 2>/dev/null", "re");
+	FILE *f = popen(xasprintf("dpkg-query -W qemu-system-x86 xfsprogs ndctl gnuplot-nox gcc "
+				  "libgsl-dev libjansson-dev %s 2>/dev/null", facts->package), "re");
 	char name[128], version[128];
 	json_t *o = json_object();
 
@@ -65,42 +65,28 @@ static json_t *packages(void)
 	return o;
 }
 
-/* Those that a job alone is booted on, as VARIANT-FLAVOUR. */
-static void add_kernels_of_jobs(json_t *all, json_t *plan, const char *dir)
+static void add_kernel(json_t *all, const char *dir, const char *name, bool needed)
 {
-	json_t *flavour, *v, *k;
-	const char *job;
-	size_t i;
+	json_t *k = load_json(xasprintf("%s/kernels/%s.json", dir, name));
 
-	json_object_foreach(json_object_get(plan, "flavours"), job, flavour)
-		json_array_foreach(json_object_get(plan, "variants"), i, v) {
-			char *name = xasprintf("%s-%s", json_string_value(v),
-					       json_string_value(flavour));
-
-			k = load_json(xasprintf("%s/kernels/%s.json", dir, name));
-			if (k)
-				json_object_set_new(all, name, k);
-			free(name);
-		}
+	if (k || needed)
+		json_object_set_new(all, name, k ? k : json_null());
 }
 
-/* kernels/<variant>.json of every variant in the plan, under their names. */
-static json_t *kernels(const char *dir)
+/*
+ * What is known of every variant's kernel, under its name; those that a job alone is
+ * booted on as VARIANT-FLAVOUR.
+ */
+static json_t *kernels(const struct facts *f, const char *dir)
 {
-	json_t *plan, *all = json_object(), *v, *k;
-	char *path = xasprintf("%s/plan.json", dir);
-	size_t i;
+	json_t *all = json_object();
 
-	plan = load_json(path);
-	if (!plan)
-		errx(1, "%s: no such file", path);
-	json_array_foreach(json_object_get(plan, "variants"), i, v) {
-		k = load_json(xasprintf("%s/kernels/%s.json", dir, json_string_value(v)));
-		json_object_set_new(all, json_string_value(v), k ? k : json_null());
-	}
-	add_kernels_of_jobs(all, plan, dir);
-	json_object_set(all, "plan", plan);
-	free(path);
+	for (unsigned int v = 0; v < f->nr_variants; v++)
+		add_kernel(all, dir, f->variants[v], true);
+	for (unsigned int j = 0; j < f->nr_jobs; j++)
+		for (unsigned int v = 0; f->jobs[j].flavour && v < f->nr_variants; v++)
+			add_kernel(all, dir, xasprintf("%s-%s", f->variants[v], f->jobs[j].flavour),
+				   false);
 	return all;
 }
 
@@ -126,18 +112,17 @@ static void set_kernel(json_t *env, json_t *all)
 void record_environment(const char *dir)
 {
 	char *path = xasprintf("%s/environment.json", dir);
-	json_t *env = json_object(), *all = kernels(dir), *plan;
+	const struct facts *facts = load_facts(dir, 1);
+	json_t *env = json_object(), *all = kernels(facts, dir);
 	const char *qemu = getenv("QEMU");
 	struct utsname u;
 	FILE *out;
 
 	if (uname(&u))
 		err(1, "ask for the host's kernel");
-	plan = json_incref(json_object_get(all, "plan"));
-	json_object_del(all, "plan");
 	set_kernel(env, all);
-	set(env, "accelerator", json_text(plan, "accel", ""));
-	set(env, "accelerator reason", json_text(plan, "accel_reason", "asked for"));
+	set(env, "accelerator", facts->accel);
+	set(env, "accelerator reason", facts->accel_reason);
 	set(env, "qemu", first_line(xasprintf("%s --version", qemu && *qemu ? qemu :
 					      "qemu-system-x86_64")));
 	set(env, "host cpu", proc_value("/proc/cpuinfo", "model name"));
@@ -145,7 +130,7 @@ void record_environment(const char *dir)
 	set(env, "host kernel", u.release);
 	set(env, "host system", first_line(". /etc/os-release && echo \"$PRETTY_NAME\""));
 	json_object_set_new(env, "host cpus", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
-	json_object_set_new(env, "packages", packages());
+	json_object_set_new(env, "packages", packages(facts));
 	json_object_set_new(env, "kernels", all);
 	out = create(path);
 	json_dumpf(env, out, JSON_INDENT(2));

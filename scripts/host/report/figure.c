@@ -5,19 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * bench/exp/<experiment>.json may say more about an experiment than its
- * data do: title, question, per ("page"), x (a parameter), headline, bounds.
- */
-static json_t *load_info(const char *titles, const char *experiment)
-{
-	char *path = xasprintf("%s/%s.json", titles, experiment);
-	json_t *info = load_json(path);
-
-	free(path);
-	return info ? info : json_object();
-}
-
 const char *figure_title(const struct figure *f)
 {
 	return json_text(f->info, "title", f->experiment);
@@ -158,7 +145,7 @@ struct figure *make_figures(const struct run *run, const char *titles, unsigned 
 		f = &figs[(*nr)++];
 		*f = (struct figure) {
 			.experiment = run->keys[i].experiment,
-			.info = load_info(titles, run->keys[i].experiment),
+			.info = load_title(titles, run->keys[i].experiment),
 			.first = i,
 		};
 		while (i < run->nr_keys && !strcmp(run->keys[i].experiment, f->experiment))

@@ -75,7 +75,7 @@ static bool fits_any(const struct run *run, const struct figure *f, json_t *spec
 {
 	struct fit fit;
 
-	for (unsigned int v = 0; v < run->nr_variants; v++)
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 		if (fit_variant(run, f, spec, v, &fit))
 			return true;
 	return false;
@@ -99,10 +99,10 @@ static void write_fit(struct doc *d, const struct run *run, const struct figure 
 	row_add(&r, "%s", x);
 	row_add(&r, "largest deviation");
 	doc_table(d, &r);
-	for (unsigned int v = 0; v < run->nr_variants; v++) {
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
 		if (!fit_variant(run, f, spec, v, &fit))
 			continue;
-		row_add(&r, "%s", run->variants[v]);
+		row_add(&r, "%s", run->facts->variants[v]);
 		row_add(&r, "%.0f", fit.constant);
 		row_add(&r, "%.1f", fit.slope);
 		row_add(&r, "%.0f..%.0f", fit.first, fit.last);
@@ -117,7 +117,7 @@ static bool term_value(const struct run *run, const struct figure *f, json_t *te
 		       unsigned int variant, double *value)
 {
 	const char *experiment = json_text(term, "experiment", f->experiment);
-	int v = variant_index(run, json_text(term, "variant", run->variants[variant]));
+	int v = variant_index(run, json_text(term, "variant", run->facts->variants[variant]));
 
 	if (json_is_number(json_object_get(term, "value"))) {
 		*value = json_number_value(json_object_get(term, "value"));

@@ -14,8 +14,8 @@ struct pair {
 
 static bool same_kernel(const struct run *run, const char *v, const char *w)
 {
-	for (unsigned int i = 0; i < run->nr_checks; i++) {
-		const struct check *c = &run->checks[i];
+	for (unsigned int i = 0; i < run->facts->nr_checks; i++) {
+		const struct check *c = &run->facts->checks[i];
 
 		if (!c->planted && ((!strcmp(v, c->of) && !strcmp(w, c->variant)) ||
 				    (!strcmp(w, c->of) && !strcmp(v, c->variant))))
@@ -63,7 +63,7 @@ static void judge_pair(struct run *run, const struct boot *a, const struct boot 
 /* In the exact mode two boots of one condition must agree to the last bit. */
 void check_identical(struct run *run)
 {
-	for (unsigned int i = 0; run->exact && i < run->nr_boots; i++)
+	for (unsigned int i = 0; run->facts->exact && i < run->nr_boots; i++)
 		for (unsigned int j = i + 1; j < run->nr_boots; j++)
 			if (is_pair(run, &run->boots[i], &run->boots[j]))
 				judge_pair(run, &run->boots[i], &run->boots[j]);

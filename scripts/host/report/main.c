@@ -48,11 +48,10 @@ static const char *in_tree(const char *dir)
 
 static int make_report(const char *dir, const char *titles, const char *plots, bool partial)
 {
-	struct run run = { .dir = dir };
+	struct run run = { .dir = dir, .facts = load_facts(dir, 1) };
 	struct figure *figs;
 	unsigned int nr, missed;
 
-	load_plan(&run);
 	make_dir(dir, "data");
 	make_dir(dir, "plots");
 	find_boots(&run);

@@ -15,7 +15,7 @@ static unsigned int boots_of(const struct run *run, unsigned int v, const char *
 	unsigned int n = 0;
 
 	for (unsigned int b = 0; b < run->nr_boots; b++)
-		n += run->boots[b].variant == run->variants[v] && boot_counts(run, b) &&
+		n += run->boots[b].variant == run->facts->variants[v] && boot_counts(run, b) &&
 		     !strcmp(run->boots[b].job, job);
 	return n;
 }
@@ -36,7 +36,7 @@ json_t *absence(const struct figure *f, const struct key *k, const char *variant
 
 static void check_variant(struct run *run, const struct figure *f, unsigned int v)
 {
-	const char *variant = run->variants[v];
+	const char *variant = run->facts->variants[v];
 	json_t *said = NULL;
 
 	for (unsigned int key = f->first; key < f->end; key++) {
@@ -64,6 +64,6 @@ void check_missing(struct run *run, const struct figure *figs, unsigned int nr)
 	if (!nr)
 		problem(run, "missing: everything, no boot gave a figure");
 	for (unsigned int i = 0; i < nr; i++)
-		for (unsigned int v = 0; v < run->nr_variants; v++)
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 			check_variant(run, &figs[i], v);
 }

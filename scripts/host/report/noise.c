@@ -18,13 +18,13 @@ static void write_spreads(struct doc *d, const struct run *run, const struct fig
 	doc_text(d, "%s: its width in percent of the median, as the median over the figures of "
 		 "a metric and, in brackets, the widest. This is the noise floor of any claim "
 		 "across variants: where a variant's %s stock's, its ratio is marked ~ and "
-		 "nothing is claimed.", run->exact ?
+		 "nothing is claimed.", run->facts->exact ?
 		 "Spread over conditions varied on purpose (kernel layout, file offsets, order of "
-		 "cases, slab history)" : "Spread over boots", run->exact ?
+		 "cases, slab history)" : "Spread over boots", run->facts->exact ?
 		 "range over conditions touches" : "boots cannot be told from");
 	row_add(&r, "experiment, metric");
-	for (unsigned int i = 0; i < run->nr_variants; i++)
-		row_add(&r, "%s", run->variants[i]);
+	for (unsigned int i = 0; i < run->facts->nr_variants; i++)
+		row_add(&r, "%s", run->facts->variants[i]);
 	doc_table(d, &r);
 	for (unsigned int i = 0; i < nr; i++)
 		for (unsigned int key = figs[i].first, end; key < figs[i].end; key = end) {
@@ -32,7 +32,7 @@ static void write_spreads(struct doc *d, const struct run *run, const struct fig
 			     !strcmp(run->keys[end].metric, run->keys[key].metric);)
 				end++;
 			row_add(&r, "%s %s", figs[i].experiment, run->keys[key].metric);
-			for (unsigned int w = 0; w < run->nr_variants; w++) {
+			for (unsigned int w = 0; w < run->facts->nr_variants; w++) {
 				unsigned int n = 0;
 				double median;
 
@@ -105,14 +105,14 @@ void write_noise(struct doc *d, const struct run *run, const struct figure *figs
 	unsigned int again = 0;
 
 	doc_heading(d, "What the harness cannot tell apart");
-	for (unsigned int i = 0; i < run->nr_checks; i++) {
-		again += !run->checks[i].planted;
-		if (!run->checks[i].planted && !run->exact)
-			write_again(d, run, &run->checks[i], figs, nr);
+	for (unsigned int i = 0; i < run->facts->nr_checks; i++) {
+		again += !run->facts->checks[i].planted;
+		if (!run->facts->checks[i].planted && !run->facts->exact)
+			write_again(d, run, &run->facts->checks[i], figs, nr);
 	}
 	if (!again)
 		doc_text(d, "This run has no variant under a second name (A/A): **not measured**.");
-	if (run->exact)
+	if (run->facts->exact)
 		write_identical(d, run);
 	write_spreads(d, run, figs, nr);
 }

@@ -58,7 +58,7 @@ void check_outcome(struct run *run)
 	json_t *outcome = load_json(xasprintf("%s/outcome/outcome.json", run->dir));
 
 	if (!outcome) {
-		if (json_is_true(json_object_get(run->plan, "outcome")))
+		if (run->facts->matrix)
 			problem(run, "missing: outcome/outcome.json, the reproducers were not run "
 				"or failed");
 		return;
@@ -95,9 +95,10 @@ static unsigned int count(const struct run *run, size_t v, const char *program,
 	return n;
 }
 
-/* "stock 26, base 72, ... of 128 scenarios"; floor promises next to nothing. */
+/* "stock 26, fixed 72, ... of 128 scenarios"; the floor promises next to nothing. */
 char *outcome_in_words(const struct run *run)
 {
+	const char *floor = floor_name(run);
 	char *text = NULL;
 	json_t *v;
 	size_t i;
@@ -105,7 +106,7 @@ char *outcome_in_words(const struct run *run)
 	if (!run->outcome)
 		return NULL;
 	json_array_foreach(outcome_columns(run), i, v)
-		if (strcmp(json_string_value(v), "floor"))
+		if (!floor || strcmp(json_string_value(v), floor))
 			text = xasprintf("%s%s%s %u", text ? text : "", text ? ", " : "",
 					 json_string_value(v), count(run, i, NULL, "as promised"));
 	return text ? xasprintf("%s of %u scenarios", text, count(run, 0, NULL, NULL)) : NULL;
@@ -176,10 +177,10 @@ static bool has_column(const struct run *run, const char *variant)
 static void write_matrix(struct doc *d, const struct run *run)
 {
 	write_counts(d, run);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		if (!has_column(run, run->variants[v]))
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		if (!has_column(run, run->facts->variants[v]))
 			doc_text(d, "%s is not in it: `bench/repro/promise` has no column for it.",
-				 run->variants[v]);
+				 run->facts->variants[v]);
 	write_programs(d, run);
 	doc_text(d, "**told**: each process that maps the page got SIGBUS by itself, with the right "
 		 "siginfo unless it says otherwise. **unmapped**: no page table has the page any "
@@ -196,7 +197,7 @@ static void write_matrix(struct doc *d, const struct run *run)
 
 void write_outcome(struct doc *d, const struct run *run)
 {
-	bool planned = json_is_true(json_object_get(run->plan, "outcome"));
+	bool planned = run->facts->matrix;
 
 	doc_heading(d, "What happens when a page goes bad");
 	doc_text(d, "**Question.** Who is told and unmapped, who else is harmed, what becomes of the "

@@ -2,7 +2,7 @@
 /*
  * What each design costs and gives, on top of the report. The lines come from
  * the title files: {"summary": [{"side": "cost" or "gives", "text", "metric",
- * "params"}]}. Costs are above floor, the kernel that knows nothing.
+ * "params"}]}. Costs are above the floor, the kernel that knows nothing.
  */
 #include "report.h"
 
@@ -50,15 +50,15 @@ unsigned int overview(const struct run *run, const struct figure *figs, unsigned
 	return n;
 }
 
-/* Control is what costs are counted from, and gives nothing. */
+/* The floor is what costs are counted from, and gives nothing. */
 bool in_overview(const struct run *run, unsigned int v)
 {
-	return strcmp(run->variants[v], "floor");
+	return (int)v != run->facts->floor;
 }
 
 bool line_value(const struct run *run, const struct line *l, unsigned int v, double *value)
 {
-	int bottom = variant_index(run, "floor");
+	int bottom = run->facts->floor;
 	const struct cell *c = cell_of(run, l->key, v), *floor = NULL;
 
 	if (l->cost && bottom >= 0)
@@ -76,15 +76,15 @@ static void write_lines(struct doc *d, const struct run *run, const struct line 
 	double value;
 
 	row_add(&r, "%s", cost ? "cost" : "poison");
-	for (unsigned int v = 0; v < run->nr_variants; v++)
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 		if (in_overview(run, v))
-			row_add(&r, "%s", run->variants[v]);
+			row_add(&r, "%s", run->facts->variants[v]);
 	doc_table(d, &r);
 	for (unsigned int i = 0; i < n; i++) {
 		if (lines[i].cost != cost)
 			continue;
 		row_add(&r, "%s", lines[i].text);
-		for (unsigned int v = 0; v < run->nr_variants; v++) {
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
 			if (!in_overview(run, v))
 				continue;
 			if (line_value(run, &lines[i], v, &value))
@@ -104,14 +104,14 @@ static void write_reasons(struct doc *d, const struct run *run, const struct lin
 {
 	json_t *said = NULL;
 
-	for (unsigned int v = 0; v < run->nr_variants; v++)
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 		for (unsigned int i = 0; in_overview(run, v) && i < n; i++) {
 			json_t *a = absence(lines[i].figure, &run->keys[lines[i].key],
-					    run->variants[v]);
+					    run->facts->variants[v]);
 
 			if (!a || a == said || cell_of(run, lines[i].key, v)->present)
 				continue;
-			doc_item(d, "%s, %s: none, since %s.", run->variants[v], lines[i].text,
+			doc_item(d, "%s, %s: none, since %s.", run->facts->variants[v], lines[i].text,
 				 json_text(a, "why", "?"));
 			said = a;
 		}
@@ -128,9 +128,9 @@ void write_overview(struct doc *d, const struct run *run, const struct figure *f
 		return;
 	doc_heading(d, "What each design costs and gives");
 	doc_text(d, "What knowing the owners costs while nothing is wrong: %s.",
-		 variant_index(run, "floor") < 0 ?
-		 "the whole operation, as this run has no `floor` to count from" :
-		 "medians above `floor`, the kernel that knows nothing");
+		 run->facts->floor < 0 ?
+		 "the whole operation, as this run has no floor to count from" :
+		 xasprintf("medians above `%s`, the kernel that knows nothing", floor_name(run)));
 	write_lines(d, run, lines, n, true);
 	doc_text(d, "What it gives when a page goes bad: medians from the injection on.");
 	write_lines(d, run, lines, n, false);

@@ -89,7 +89,7 @@ static struct finding *look(const struct run *run, const struct check *check,
 
 			if (!is_planted(run, &figs[i], key, &f))
 				continue;
-			if (run->exact)
+			if (run->facts->exact)
 				find_exactly(run, &f);
 			else
 				find_in_times(run, &f);
@@ -107,7 +107,7 @@ static void judge(struct run *run, const struct finding *f)
 	if (!f->measured)
 		problem(run, "missing: %s %s %s of %s or %s, in which something is planted",
 			k->experiment, k->metric, k->params, f->check->of, f->check->variant);
-	else if (!f->found && run->exact)
+	else if (!f->found && run->facts->exact)
 		problem(run, "not found: %s %s %s of %s should be %g %s above %s, is %.3f to %.3f",
 			k->experiment, k->metric, k->params, f->check->variant, f->want, unit,
 			f->check->of, f->low, f->high);
@@ -118,16 +118,16 @@ static void judge(struct run *run, const struct finding *f)
 
 void check_planted(struct run *run, const struct figure *figs, unsigned int nr)
 {
-	for (unsigned int i = 0; i < run->nr_checks; i++) {
+	for (unsigned int i = 0; i < run->facts->nr_checks; i++) {
 		struct finding *list;
 		unsigned int n;
 
-		if (!run->checks[i].planted)
+		if (!run->facts->checks[i].planted)
 			continue;
-		list = look(run, &run->checks[i], figs, nr, &n);
+		list = look(run, &run->facts->checks[i], figs, nr, &n);
 		if (!n)
 			problem(run, "missing: everything of %s, in which something is planted",
-				run->checks[i].variant);
+				run->facts->checks[i].variant);
 		for (unsigned int j = 0; j < n; j++) {
 			judge(run, &list[j]);
 			run->nr_planted++;
@@ -147,7 +147,7 @@ static void write_finding(struct doc *d, const struct run *run, const struct fin
 	row_add(&r, "%.2f", f->from);
 	row_add(&r, "%.2f", f->to);
 	row_add(&r, "%.3f", f->shift);
-	if (run->exact)
+	if (run->facts->exact)
 		row_add(&r, "%g ± %g", f->want, f->within);
 	else
 		row_add(&r, "%.3f to %.3f", f->low, f->high);
@@ -164,14 +164,14 @@ static void write_check(struct doc *d, const struct run *run, const struct check
 	unsigned int n;
 
 	doc_text(d, "`%s` is `%s` with a known amount of work planted in it: %s. %s", c->variant,
-		 c->of, json_text(kernel, "title", "?"), run->exact ?
+		 c->of, json_text(kernel, "title", "?"), run->facts->exact ?
 		 "It must be found with its size, or the run fails." :
 		 "It is found if the 95 % interval of the difference is above zero.");
 	row_add(&r, "experiment, metric, params, unit");
 	row_add(&r, "%s", c->of);
 	row_add(&r, "%s", c->variant);
 	row_add(&r, "difference");
-	row_add(&r, "%s", run->exact ? "planted" : "95 % interval");
+	row_add(&r, "%s", run->facts->exact ? "planted" : "95 % interval");
 	row_add(&r, "verdict");
 	doc_table(d, &r);
 	list = look(run, c, figs, nr, &n);
@@ -188,9 +188,9 @@ void write_planted(struct doc *d, const struct run *run, const struct figure *fi
 	unsigned int n = 0;
 
 	doc_heading(d, "What the harness does find");
-	for (unsigned int i = 0; i < run->nr_checks; i++)
-		if (run->checks[i].planted) {
-			write_check(d, run, &run->checks[i], figs, nr);
+	for (unsigned int i = 0; i < run->facts->nr_checks; i++)
+		if (run->facts->checks[i].planted) {
+			write_check(d, run, &run->facts->checks[i], figs, nr);
 			n++;
 		}
 	if (!n)

@@ -41,9 +41,11 @@ static void put_element(FILE *out, const char *array, unsigned int i, const char
 
 void plot_variants(FILE *out, const struct run *run)
 {
-	fprintf(out, "NV = %u\narray VARIANT[%u]\n", run->nr_variants, run->nr_variants);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		put_element(out, "VARIANT", v, run->variants[v]);
+	fprintf(out, "NV = %u\narray VARIANT[%u]\n", run->facts->nr_variants, run->facts->nr_variants);
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		put_element(out, "VARIANT", v, run->facts->variants[v]);
+	fprintf(out, "REFERENCE = %d\nFLOOR = %d\n", run->facts->reference + 1,
+		run->facts->floor + 1);	/* 0: none */
 }
 
 /* Else it is a word: clusters of bars. */
@@ -61,7 +63,7 @@ static bool x_is_numeric(const struct run *run, const struct figure *f)
 static const char *note(const struct run *run, const char *unit)
 {
 	return xasprintf("%s%s", strncmp(unit, "insn", 4) ? "" : "insn: guest instructions, counted. ",
-			 run->exact ? "Median over boots laid out differently; bars: least to most." :
+			 run->facts->exact ? "Median over boots laid out differently; bars: least to most." :
 			 "Median over boots; bars: its 95 % interval.");
 }
 

@@ -38,15 +38,12 @@ static char *profile_path(const struct run *run, const char *variant)
 
 void check_profiles(struct run *run)
 {
-	json_t *list = json_object_get(run->plan, "profiles"), *v;
-	size_t i;
-
-	json_array_foreach(list, i, v) {
-		char *path = profile_path(run, json_string_value(v));
+	for (unsigned int i = 0; i < run->facts->nr_symbols; i++) {
+		char *path = profile_path(run, run->facts->symbols[i]);
 
 		if (access(path, R_OK))
 			problem(run, "missing: profile/%s.txt.gz, this boot was not made or failed",
-				json_string_value(v));
+				run->facts->symbols[i]);
 		free(path);
 	}
 }
@@ -84,9 +81,9 @@ static struct count *count_of(struct profile *p, const char *symbol)
 	p->counts = xrealloc(p->counts, (p->nr + 1) * sizeof(*p->counts));
 	p->counts[p->nr] = (struct count) {
 		.symbol = xasprintf("%s", symbol),
-		.insns = xrealloc(NULL, p->run->nr_variants * sizeof(uint64_t)),
+		.insns = xrealloc(NULL, p->run->facts->nr_variants * sizeof(uint64_t)),
 	};
-	memset(p->counts[p->nr].insns, 0, p->run->nr_variants * sizeof(uint64_t));
+	memset(p->counts[p->nr].insns, 0, p->run->facts->nr_variants * sizeof(uint64_t));
 	return &p->counts[p->nr++];
 }
 
@@ -105,7 +102,7 @@ static void add_symbol(struct profile *p, unsigned int variant, const char *line
 
 static void read_variant(struct profile *p, unsigned int variant)
 {
-	char *path = profile_path(p->run, p->run->variants[variant]), line[2 * NAME_LEN];
+	char *path = profile_path(p->run, p->run->facts->variants[variant]), line[2 * NAME_LEN];
 	gzFile f = access(path, R_OK) ? NULL : gzopen(path, "rbe");
 	bool inside = false;
 
@@ -124,7 +121,7 @@ static void measure_apart(struct profile *p, struct count *c)
 {
 	uint64_t most = 0, fewest = UINT64_MAX;
 
-	for (unsigned int v = 0; v < p->run->nr_variants; v++) {
+	for (unsigned int v = 0; v < p->run->facts->nr_variants; v++) {
 		if (!p->total[v])
 			continue;
 		most = c->insns[v] > most ? c->insns[v] : most;
@@ -148,7 +145,7 @@ static void put_counts(struct doc *d, const struct profile *p, const char *name,
 	struct row r = { 0 };
 
 	row_add(&r, "%s", name);
-	for (unsigned int v = 0; v < p->run->nr_variants; v++)
+	for (unsigned int v = 0; v < p->run->facts->nr_variants; v++)
 		if (p->total[v])
 			row_add(&r, "%llu", (unsigned long long)insns[v]);
 		else
@@ -158,22 +155,22 @@ static void put_counts(struct doc *d, const struct profile *p, const char *name,
 
 static void put_table(struct doc *d, const struct profile *p)
 {
-	uint64_t *rest = xrealloc(NULL, p->run->nr_variants * sizeof(*rest));
+	uint64_t *rest = xrealloc(NULL, p->run->facts->nr_variants * sizeof(*rest));
 	struct row r = { 0 };
 
-	memcpy(rest, p->total, p->run->nr_variants * sizeof(*rest));
+	memcpy(rest, p->total, p->run->facts->nr_variants * sizeof(*rest));
 	doc_text(d, "**%s**, by symbol: guest instructions of the sample of median length.",
 		 json_text(p->spec, "text", "?"));
 	row_add(&r, "symbol");
-	for (unsigned int v = 0; v < p->run->nr_variants; v++)
-		row_add(&r, "%s", p->run->variants[v]);
+	for (unsigned int v = 0; v < p->run->facts->nr_variants; v++)
+		row_add(&r, "%s", p->run->facts->variants[v]);
 	doc_table(d, &r);
 	for (size_t i = 0; i < p->nr && i < TOP && p->counts[i].apart; i++) {
 		char *name = xasprintf("`%s`", p->counts[i].symbol);
 
 		put_counts(d, p, name, p->counts[i].insns);
 		free(name);
-		for (unsigned int v = 0; v < p->run->nr_variants; v++)
+		for (unsigned int v = 0; v < p->run->facts->nr_variants; v++)
 			rest[v] -= p->counts[i].insns[v];
 	}
 	put_counts(d, p, "all others", rest);
@@ -186,11 +183,11 @@ static void write_profile(struct doc *d, const struct run *run, const struct fig
 			  json_t *spec)
 {
 	struct profile p = { .run = run, .figure = f, .spec = spec };
-	size_t size = run->nr_variants * sizeof(*p.total);
+	size_t size = run->facts->nr_variants * sizeof(*p.total);
 
 	p.total = xrealloc(NULL, size);
 	memset(p.total, 0, size);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 		if (measured(&p, v))
 			read_variant(&p, v);
 	for (size_t i = 0; i < p.nr; i++)
@@ -207,7 +204,7 @@ void write_profiles(struct doc *d, const struct run *run, const struct figure *f
 	json_t *list = json_object_get(f->info, "profile"), *spec;
 	size_t i;
 
-	if (!json_array_size(json_object_get(run->plan, "profiles")))
+	if (!run->facts->nr_symbols)
 		return;
 	json_array_foreach(list, i, spec)
 		write_profile(d, run, f, spec);

@@ -132,11 +132,11 @@ static void check_origin(struct parse *p)
 	json_t *kernel = load_kernel(run, p->boot->variant, p->boot->job);
 	const char *id = json_text(kernel, "build_id", NULL);
 
-	if (strcmp(p->accel, run->accel))
+	if (strcmp(p->accel, run->facts->accel))
 		p->why = "was made with another accelerator than the run";
 	else if (!is_number(p->cond) || strtoul(p->cond, NULL, 10) != p->boot->cond)
 		p->why = "was made under another condition than its name says";
-	else if (strcmp(p->profile, json_text(run->plan, "profile", "")))
+	else if (strcmp(p->profile, run->facts->size))
 		p->why = "was made with another profile than the run";
 	else if (*p->job && strcmp(p->job, p->boot->job))
 		p->why = "was made by another job than its name says";

@@ -72,16 +72,32 @@ struct check {
 	double *p;		/* real clock, not planted: of each key, by Holm */
 };
 
-struct run {
-	const char *dir;
-	json_t *plan;		/* plan.json, written by bench */
-	json_t *outcome;	/* outcome/outcome.json, NULL if there is none */
-	const char *accel;
+/* The job of a run, and the flavour of the kernels that it is booted on; NULL: measure. */
+struct job {
+	const char *name, *flavour;
+};
+
+/* What was planned when a run began: facts.c. */
+struct facts {
+	const char *schema, *size, *base, *package, *accel, *accel_reason;
 	bool exact;		/* instructions counted, not time taken */
-	const char **variants;
+	bool matrix;		/* the outcome matrix is part of it */
+	char **variants;	/* in the order of every table */
 	unsigned int nr_variants;
+	int reference;		/* the variant that ratios are to, -1: none */
+	int floor;		/* the one that costs are counted from, -1: none */
 	struct check *checks;
 	unsigned int nr_checks;
+	struct job *jobs;	/* beside bench */
+	unsigned int nr_jobs;
+	char **symbols;		/* variants that are counted by symbol */
+	unsigned int nr_symbols;
+};
+
+struct run {
+	const char *dir;
+	struct facts *facts;
+	json_t *outcome;	/* outcome/outcome.json, NULL if there is none */
 	void *names;		/* of keys, for intern_key() */
 	struct key *keys;	/* sorted once all boots are read */
 	unsigned int nr_keys;
@@ -158,8 +174,11 @@ bool stats_shift(const double *a, size_t na, const double *b, size_t nb,
 void stats_holm(double *p, size_t n);
 int stats_main(const char *what);	/* report --stats */
 
+/* facts.c: ends the program with @status if @dir is no run */
+struct facts *load_facts(const char *dir, int status);
+const char *flavour_of(const struct facts *f, const char *job);	/* NULL: measure */
+
 /* plan.c, raw.c, cells.c */
-void load_plan(struct run *run);
 json_t *load_kernel(const struct run *run, const char *variant, const char *job);
 void find_boots(struct run *run);
 void read_boot(struct run *run, unsigned int boot);
@@ -178,9 +197,13 @@ void resolve(struct run *run);
 bool ranges_touch(const struct cell *a, const struct cell *b);
 static inline struct cell *cell_of(const struct run *run, unsigned int key, unsigned int v)
 {
-	return &run->cells[key * run->nr_variants + v];
+	return &run->cells[key * run->facts->nr_variants + v];
 }
 int variant_index(const struct run *run, const char *name);	/* -1: none */
+const char *reference_name(const struct run *run);	/* NULL: the run has none */
+const char *floor_name(const struct run *run);
+
+json_t *load_title(const char *titles, const char *experiment);	/* title.c */
 
 /* missing.c, figure.c, dat.c */
 void check_missing(struct run *run, const struct figure *figs, unsigned int nr);
@@ -285,7 +308,8 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 /* comparable.c: one of two runs that are compared */
 struct side {
 	const char *dir;
-	json_t *plan, *env, *kernels, *summary;
+	struct facts *facts;
+	json_t *env, *kernels, *summary;
 };
 
 #define EXIT_REFUSED 2

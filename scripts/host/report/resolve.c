@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which variants can be told apart from stock?
+ * Which variants can be told apart from the reference?
  *
- * Exact: those whose range over the conditions does not touch stock's. A test of
+ * Exact: those whose range over the conditions does not touch the reference's. A test of
  * significance would mean nothing, since the conditions are no random sample.
  * Real clock: those with p < 0.05 in Mann and Whitney's test of the boots,
- * corrected by Holm over all comparisons with stock.
+ * corrected by Holm over all comparisons with it.
  */
 #include "report.h"
 
@@ -19,11 +19,11 @@ bool ranges_touch(const struct cell *a, const struct cell *b)
 	return a->max >= b->min && a->min <= b->max;
 }
 
-static void resolve_exact(const struct run *run, unsigned int stock)
+static void resolve_exact(const struct run *run, unsigned int reference)
 {
 	for (unsigned int key = 0; key < run->nr_keys; key++)
-		for (unsigned int v = 0; v < run->nr_variants; v++) {
-			const struct cell *s = cell_of(run, key, stock);
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
+			const struct cell *s = cell_of(run, key, reference);
 			struct cell *c = cell_of(run, key, v);
 
 			c->resolved = !ranges_touch(c, s);
@@ -45,22 +45,22 @@ static void resolve_again(struct run *run, struct check *c, double *a, double *b
 		run->nr_apart += c->p[key] < LEVEL;
 }
 
-static void resolve_times(struct run *run, int stock)
+static void resolve_times(struct run *run, int reference)
 {
-	size_t cells = (size_t)run->nr_keys * run->nr_variants, n = 0;
+	size_t cells = (size_t)run->nr_keys * run->facts->nr_variants, n = 0;
 	struct cell **compared = xrealloc(NULL, (cells + 1) * sizeof(*compared));
 	double *p = xrealloc(NULL, (cells + 1) * sizeof(*p));
 	double *a = xrealloc(NULL, (run->nr_boots + 1) * sizeof(*a));
 	double *b = xrealloc(NULL, (run->nr_boots + 1) * sizeof(*b));
 
 	for (unsigned int key = 0; key < run->nr_keys; key++) {
-		unsigned int nb = stock < 0 ? 0 :
-				  values_of(run, key, run->variants[stock], b);
+		unsigned int nb = reference < 0 ? 0 :
+				  values_of(run, key, run->facts->variants[reference], b);
 
-		for (unsigned int v = 0; nb && v < run->nr_variants; v++) {
-			unsigned int na = values_of(run, key, run->variants[v], a);
+		for (unsigned int v = 0; nb && v < run->facts->nr_variants; v++) {
+			unsigned int na = values_of(run, key, run->facts->variants[v], a);
 
-			if ((int)v == stock || !na)
+			if ((int)v == reference || !na)
 				continue;
 			compared[n] = cell_of(run, key, v);
 			p[n++] = stats_mann_whitney(a, na, b, nb);
@@ -71,9 +71,9 @@ static void resolve_times(struct run *run, int stock)
 		compared[i]->p = p[i];
 		compared[i]->resolved = p[i] < LEVEL;
 	}
-	for (unsigned int i = 0; i < run->nr_checks; i++)
-		if (!run->checks[i].planted)
-			resolve_again(run, &run->checks[i], a, b);
+	for (unsigned int i = 0; i < run->facts->nr_checks; i++)
+		if (!run->facts->checks[i].planted)
+			resolve_again(run, &run->facts->checks[i], a, b);
 	free(compared);
 	free(p);
 	free(a);
@@ -82,10 +82,10 @@ static void resolve_times(struct run *run, int stock)
 
 void resolve(struct run *run)
 {
-	int stock = variant_index(run, "stock");
+	int reference = run->facts->reference;
 
-	if (!run->exact)
-		resolve_times(run, stock);
-	else if (stock >= 0)
-		resolve_exact(run, stock);
+	if (!run->facts->exact)
+		resolve_times(run, reference);
+	else if (reference >= 0)
+		resolve_exact(run, reference);
 }

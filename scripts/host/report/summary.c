@@ -12,11 +12,11 @@ static json_t *record(const struct run *run, const struct figure *f,
 	if (c->has_ci)
 		ci = json_pack("[f,f]", c->ci_low, c->ci_high);
 	json_object_set_new(r, "experiment", json_string(k->experiment));
-	json_object_set_new(r, "variant", json_string(run->variants[v]));
+	json_object_set_new(r, "variant", json_string(run->facts->variants[v]));
 	json_object_set_new(r, "params", param_json(k->params));
 	json_object_set_new(r, "metric", json_string(k->metric));
 	json_object_set_new(r, "unit", json_string(key_unit(run, f, key)));
-	json_object_set_new(r, "accel", json_string(run->accel));
+	json_object_set_new(r, "accel", json_string(run->facts->accel));
 	json_object_set_new(r, "boots", json_integer(c->boots));
 	json_object_set_new(r, "median", json_real(c->median));
 	json_object_set_new(r, "min", json_real(c->min));
@@ -34,7 +34,7 @@ void write_summary(const struct run *run, const struct figure *figs, unsigned in
 	fputc('[', out);
 	for (unsigned int i = 0; i < nr; i++)
 		for (unsigned int key = figs[i].first; key < figs[i].end; key++)
-			for (unsigned int v = 0; v < run->nr_variants; v++) {
+			for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
 				json_t *r;
 
 				if (!cell_of(run, key, v)->present)

@@ -32,15 +32,15 @@ static void add_cell(struct row *r, const struct run *run, const struct cell *c,
 		range = xasprintf(" [%.*f..%.*f]", digits, low, digits, high);
 	if (*ratio)
 		against = xasprintf(" ×%s%s", ratio, c->resolved ? "" : " ~");
-	if (*ratio && !run->exact)
+	if (*ratio && !run->facts->exact)
 		against = xasprintf("%s (p %.2g)", against, c->p);
 	row_add(r, "%.*f%s%s%s", digits, c->median, range, against,
-		!run->exact && !c->has_ci ? " (no ci95)" : "");
+		!run->facts->exact && !c->has_ci ? " (no ci95)" : "");
 }
 
 static bool has_ratio(const struct run *run)
 {
-	return variant_index(run, "stock") >= 0 && variant_index(run, "floor") >= 0;
+	return run->facts->reference >= 0 && run->facts->floor >= 0;
 }
 
 static void write_heads(struct doc *d, const struct run *run, const char *left)
@@ -48,26 +48,26 @@ static void write_heads(struct doc *d, const struct run *run, const char *left)
 	struct row r = { 0 };
 
 	row_add(&r, "%s", left);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		row_add(&r, "%s", run->variants[v]);
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		row_add(&r, "%s", run->facts->variants[v]);
 	if (has_ratio(run))
-		row_add(&r, "stock/floor");
+		row_add(&r, "%s/%s", reference_name(run), floor_name(run));
 	doc_table(d, &r);
 }
 
 static void write_row(struct doc *d, const struct run *run, unsigned int key,
 		      const char *left)
 {
-	int stock = variant_index(run, "stock"), floor = variant_index(run, "floor");
+	int reference = run->facts->reference;
 	struct row r = { 0 };
 
 	row_add(&r, "%s", left);
-	for (unsigned int v = 0; v < run->nr_variants; v++)
-		add_cell(&r, run, cell_of(run, key, v), stock < 0 || (int)v == stock ?
-			 NULL : cell_of(run, key, stock));
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		add_cell(&r, run, cell_of(run, key, v),
+			 reference < 0 || (int)v == reference ? NULL : cell_of(run, key, reference));
 	if (has_ratio(run))
-		row_add(&r, "%s", ratio_text(cell_of(run, key, stock),
-					     cell_of(run, key, floor)));
+		row_add(&r, "%s", ratio_text(cell_of(run, key, reference),
+					     cell_of(run, key, run->facts->floor)));
 	doc_row(d, &r);
 }
 
@@ -81,7 +81,7 @@ static double widest_spread(const struct run *run, const struct figure *f)
 	double widest = 0;
 
 	for (unsigned int key = f->first; key < f->end; key++)
-		for (unsigned int v = 0; v < run->nr_variants; v++)
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 			if (spread_of(cell_of(run, key, v)) > widest)
 				widest = spread_of(cell_of(run, key, v));
 	return widest;
@@ -92,7 +92,7 @@ unsigned int most_boots(const struct run *run, const struct figure *f)
 	unsigned int most = 0;
 
 	for (unsigned int key = f->first; key < f->end; key++)
-		for (unsigned int v = 0; v < run->nr_variants; v++)
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 			if (cell_of(run, key, v)->boots > most)
 				most = cell_of(run, key, v)->boots;
 	return most;
@@ -101,10 +101,10 @@ unsigned int most_boots(const struct run *run, const struct figure *f)
 void write_tables(struct doc *d, const struct run *run, const struct figure *f)
 {
 	doc_text(d, "Unit %s, accelerator %s, n = %u boots per variant%s; median [%s]%s. "
-		 "Widest spread %.2f %%.", key_unit(run, f, f->first), run->accel,
-		 most_boots(run, f), run->exact ? ", each under another condition" : "",
-		 run->exact ? "min..max over boots" : "95 % interval",
-		 variant_index(run, "stock") < 0 ? "" : ", × is the ratio to stock",
+		 "Widest spread %.2f %%.", key_unit(run, f, f->first), run->facts->accel,
+		 most_boots(run, f), run->facts->exact ? ", each under another condition" : "",
+		 run->facts->exact ? "min..max over boots" : "95 % interval",
+		 reference_name(run) ? xasprintf(", × is the ratio to %s", reference_name(run)) : "",
 		 widest_spread(run, f));
 	write_heads(d, run, "metric, params");
 	for (unsigned int key = f->first; key < f->end; key++) {

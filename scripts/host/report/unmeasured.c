@@ -25,7 +25,7 @@ static void write_section(struct doc *d, const struct run *run, json_t *info,
 	doc_text(d, "**Question.** %s", json_text(info, "question", "?"));
 	doc_text(d, "**Not measured**: this needs a real clock, and the accelerator of this "
 		 "run, %s, counts guest instructions. There is no number for it, rather than "
-		 "one that means something else.", run->accel);
+		 "one that means something else.", run->facts->accel);
 }
 
 static int is_title(const struct dirent *e)
@@ -43,10 +43,11 @@ void write_unmeasured(struct doc *d, const struct run *run, const struct figure 
 
 	if (n < 0)
 		err(1, "list %s", titles);
-	for (int i = 0; i < n && run->exact; i++) {
-		json_t *info = load_json(xasprintf("%s/%s", titles, list[i]->d_name));
+	for (int i = 0; i < n && run->facts->exact; i++) {
+		json_t *info;
 
 		*strrchr(list[i]->d_name, '.') = 0;
+		info = load_title(titles, list[i]->d_name);
 		if (!strcmp(json_text(info, "clock", ""), "real") &&
 		    !has_figure(figs, nr, list[i]->d_name))
 			write_section(d, run, info, list[i]->d_name);

@@ -68,8 +68,8 @@ static void judge_case(struct extremes *e, const struct bound *b, const struct c
 static struct extremes measure(const struct run *run, const struct figure *f,
 			       json_t *bound, const struct bound *limits)
 {
-	int of = variant_index(run, json_text(bound, "of", "stock"));
-	int to = variant_index(run, json_text(bound, "to", "floor"));
+	int of = variant_index(run, json_text(bound, "of", ""));
+	int to = variant_index(run, json_text(bound, "to", ""));
 	struct extremes e = { 0 };
 
 	for (unsigned int key = f->first; of >= 0 && to >= 0 && key < f->end; key++) {
@@ -116,12 +116,12 @@ static bool check_bound(struct doc *d, const struct run *run, const struct figur
 /* What the harness showed of itself; returns the number of failures. */
 static unsigned int judge_harness(struct doc *d, const struct run *run)
 {
-	bool failed = run->exact ? run->nr_unequal : run->nr_apart, again = false;
-	unsigned int nr = run->exact ? run->nr_unequal : run->nr_apart;
+	bool failed = run->facts->exact ? run->nr_unequal : run->nr_apart, again = false;
+	unsigned int nr = run->facts->exact ? run->nr_unequal : run->nr_apart;
 
-	for (unsigned int i = 0; i < run->nr_checks; i++)
-		again |= !run->checks[i].planted;
-	if (!run->exact)
+	for (unsigned int i = 0; i < run->facts->nr_checks; i++)
+		again |= !run->facts->checks[i].planted;
+	if (!run->facts->exact)
 		doc_item(d, "A/A, a variant against itself: **%s**, %u figures told apart",
 			 !again ? "not measured" : failed ? "FAIL" : "pass", nr);
 	else if (!run->nr_repeats)
@@ -148,9 +148,9 @@ unsigned int write_verdict(struct doc *d, const struct run *run, const struct fi
 	missed = judge_harness(d, run);
 	for (unsigned int i = 0; i < nr; i++)
 		missed += judge_agreement(d, run, &figs[i]);
-	if (!run->exact)
+	if (!run->facts->exact)
 		doc_item(d, "bounds are known for counted instructions only: not applied");
-	for (unsigned int i = 0; run->exact && i < nr; i++) {
+	for (unsigned int i = 0; run->facts->exact && i < nr; i++) {
 		json_t *list = json_object_get(figs[i].info, "bounds"), *bound;
 		size_t n;
 

@@ -43,16 +43,16 @@ void write_zeros(struct doc *d, const struct run *run, const struct figure *f)
 
 	json_array_foreach(list, n, z) {
 		doc_text(d, "**%s:**", json_text(z, "text", "Zero"));
-		for (unsigned int v = 0; v < run->nr_variants; v++) {
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
 			struct tally t = tally(run, f, z, v);
 
 			if (!t.nr)
-				doc_item(d, "%s: not measured", run->variants[v]);
+				doc_item(d, "%s: not measured", run->facts->variants[v]);
 			else if (!t.nonzero)
-				doc_item(d, "%s: none, in all %u figures", run->variants[v], t.nr);
+				doc_item(d, "%s: none, in all %u figures", run->facts->variants[v], t.nr);
 			else
 				doc_item(d, "%s: **some**, in %u of %u figures, at most %.0f (%s)",
-					 run->variants[v], t.nonzero, t.nr, t.max,
+					 run->facts->variants[v], t.nonzero, t.nr, t.max,
 					 run->keys[t.largest].params);
 		}
 		doc_end_list(d);
