@@ -90,8 +90,14 @@ unlock() {
 lock_git() { lock git "another job on the source of base $BASE"; }
 lock_build() { lock build "another kernel build of base $BASE"; }
 
-# json_value FILE KEY: a string of a kernel.json, one to a line; nothing without the file.
-json_value() { sed -n "s/^ *\"$2\": \"\(.*\)\",\{0,1\}\$/\1/p" "$1" 2>/dev/null; }
+# json_value FILE KEY: a text of a JSON object; nothing without it or the file.
+json_value() { [ ! -e "$1" ] || jq -r --arg key "$2" '.[$key] // empty' "$1" 2>/dev/null || true; }
+
+# json_object KEY VALUE...: an object of texts
+json_object() {
+	jq -n '[$ARGS.positional | range(0; length; 2) as $i | {key: .[$i], value: .[$i + 1]}] | from_entries' \
+		--args "$@"
+}
 
 # --- time -----------------------------------------------------------------------
 # Each long step appends `SECONDS LABEL` to $DAX_TIMES, if a caller set it

@@ -19,7 +19,7 @@ check_host() {	# WHEN...
 	while read -r path package _; do
 		[ -x "$path" ] || missing+=("$package")
 	done < <(tools "$@")
-	for tool in "$CC:gcc" cpio:cpio gzip:gzip; do
+	for tool in "$CC:gcc" cpio:cpio gzip:gzip jq:jq; do
 		command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
 	done
 	[ ${#missing[@]} -eq 0 ] && return
@@ -109,7 +109,7 @@ append_archive() {
 build_image() {
 	local image=$1 json=$2 when=$3 hash=$4
 	shift 4
-	[ ! -e "$image" ] || ! grep -qs "\"inputs_sha256\": \"$hash\"" "$json" || return 0
+	[ ! -e "$image" ] || [ "$(jq -r .inputs_sha256 "$json" 2>/dev/null)" != "$hash" ] || return 0
 	echo "guest: building $image (some seconds)"
 	unfinished="$image.tmp $json.tmp"
 	"$@" "$image.tmp"
@@ -120,15 +120,13 @@ build_image() {
 }
 
 describe() {	# describe IMAGE WHEN...
-	local image=$1 path package sep=
+	local image=$1 package
 	shift
-	printf '{\n\t"inputs_sha256": "%s",\n' "$hash"
-	printf '\t"initramfs_sha256": "%s",\n' "$(sha256sum <"$image" | cut -d' ' -f1)"
-	printf '\t"compiler": "%s",\n\t"cflags": "%s",\n\t"packages": {' "$("$CC" --version | head -n 1)" "$CFLAGS"
 	for package in $(tools "$@" | awk '{ print $2 }' | sort -u) libc6-dev; do
-		path=$(dpkg-query -W -f '${Version}' "$package" 2>/dev/null || echo unknown)
-		printf '%s\n\t\t"%s": "%s"' "$sep" "$package" "$path"
-		sep=,
-	done
-	printf '\n\t}\n}\n'
+		echo "$package $(dpkg-query -W -f '${Version}' "$package" 2>/dev/null || echo unknown)"
+	done | jq -R 'split(" ") | {key: .[0], value: .[1]}' |
+		jq -s --arg inputs "$hash" --arg image "$(sha256sum <"$image" | cut -d' ' -f1)" \
+			--arg compiler "$("$CC" --version | head -n 1)" --arg cflags "$CFLAGS" \
+			'{inputs_sha256: $inputs, initramfs_sha256: $image, compiler: $compiler,
+			  cflags: $cflags, packages: from_entries}'
 }

@@ -1,7 +1,7 @@
-# shellcheck shell=bash disable=SC2154  # variables that bench sets
+# shellcheck shell=bash disable=SC2153,SC2154  # facts of a run, $run
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# One boot of a run. Sourced by bench after run-dir.sh; pool.sh says which and when.
+# One boot of a run. Sourced after run.sh; queue.sh says which and when.
 #
 # vmrun is this shell's own child, so that it ends when this shell does; what it
 # leaves in work/ is checked, compressed and only then renamed into raw/.
@@ -16,19 +16,19 @@ titles_with() { grep -l "^ *\"$1\":" "$ROOT"/bench/exp/*.json | sed 's|.*/||; s/
 start_boot() {
 	local args=(--pad "$2") only=() name option pmem kernel
 	name=$1-$(boot_name "$2" "$3" "$4")
-	kernel=$(kernel_dir "$1" "$(job_wants "$4" flavour measure)")/bzImage
+	kernel=$(kernel_dir "$1" "$(flavour_of "$4")")/bzImage
 	[ "$2" != 0 ] || args+=(--append nokaslr)
-	option=$(job_wants "$4" vmrun '')
+	option=$(job_wants "$4" VMRUN '')
 	[ -z "$option" ] || args+=("$option")
-	pmem=$(pmem_image_of "$4")
+	pmem=$(pmem_of "$4")
 	if [ -n "$pmem" ]; then args+=(--pmem-from "$pmem"); else args+=(--pmem "$PMEM_MIB"); fi
-	[ "$1" != planted ] || only=("only=$(titles_with planted)")
+	! is_planted "$1" || only=("only=$(titles_with planted)")
 	mkdir -p "$run/work"
 	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$kernel" \
-		--initrd "$(image_of "$4")" --accel "$accel" \
-		--smp "$(job_wants "$4" smp 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
+		--initrd "$(initramfs_of "$4")" --accel "$ACCEL" \
+		--smp "$(job_wants "$4" SMP 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
 		--out "$run/work/$name" "${args[@]}" \
-		-- "$4" "profile=$SIZE" "cond=$2" "accel=$accel" \
+		-- "$4" "profile=$SIZE" "cond=$2" "accel=$ACCEL" \
 		"${only[@]}" 2>"$run/work/$name.err" 8>&- &
 }
 
@@ -53,7 +53,7 @@ keep_boot() {
 	local name from to want have
 	name=$(boot_name "$2" "$3" "$4")
 	from=$run/work/$1-$name to=$run/raw/$1/$name
-	want=$(build_id_of "$run/$(kernel_json "$1" "$(job_wants "$4" flavour measure)")")
+	want=$(build_id_of "$run/$(kernel_json "$1" "$(flavour_of "$4")")")
 	have=$(awk '/^meta buildid / { print $3; exit }' "$from/data.raw")
 	if [ -z "$want" ] || [ "$have" != "$want" ]; then
 		fail_boot "$@" "the guest ran build id '$have', kernel.json says '$want'"
@@ -71,19 +71,19 @@ samples() { gzip -dc "$1/data.raw.gz" | grep '^sample '; }
 same_samples() { cmp -s <(samples "$1") <(samples "$2"); }
 lines_apart() { diff <(samples "$1") <(samples "$2") | grep -c '^<' || true; }
 
-# check_identical VARIANT COND JOB: a condition of an exact run that was booted twice,
+# check_identical NAME COND JOB: a condition of an exact run that was booted twice,
 # perhaps under two names, gave the same to the last bit?
 check_identical() {
-	local name first second diff
-	name=$(boot_name "$2" 0 "$3")
-	first=$run/raw/${1%-again}/$name
-	[ "$accel" = tcg-icount ] && [ -e "$first" ] || return 0
-	for second in "${first%0}1" "$run/raw/${1%-again}-again/$name"; do
-		[ -e "$second" ] || continue
-		! same_samples "$first" "$second" || continue
-		diff=$(lines_apart "$first" "$second")
-		failures=$((failures + 1))
-		say "FAILED: ${1%-again}: two identical boots differ in $diff sample lines; compare $first and $second"
+	local name of first second twin
+	name=$(boot_name "$2" 0 "$3") of=$(kernel_of "$1")
+	first=$run/raw/$of/$name
+	exact && [ -e "$first" ] || return 0
+	for second in "${first%0}1" $(for twin in $(twins_of "$of"); do echo "$run/raw/$twin/$name"; done); do
+		if [ -e "$second" ] && ! same_samples "$first" "$second"; then
+			failures=$((failures + 1))
+			say "FAILED: $of: two identical boots differ in $(lines_apart "$first" "$second")" \
+				"sample lines; compare $first and $second"
+		fi
 	done
 }
 
@@ -100,6 +100,6 @@ end_boot() {
 
 # Median over the boots of a number in boot.json.
 boot_median() {
-	find "$run/raw" -name boot.json -exec sed -n "s/^ *\"$1\": \([0-9.]*\),\$/\1/p" {} + |
+	find "$run/raw" -name boot.json -exec jq ".$1 // empty" {} + |
 		"$BUILD/host/report" --stats median
 }

@@ -1,50 +1,67 @@
-# shellcheck shell=bash disable=SC2154  # variables that bench sets
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154  # facts of a run
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The jobs that a full run boots beside `bench`: those with a file bench/jobs/JOB/job.conf, and
-# an image of their own, that of scripts/guest/build-job. On which kernels, and how
-# often. Sourced by bench after lib.sh.
+# The jobs that a full run boots beside `bench`: those with a file bench/jobs/JOB/job.conf.
+# Each has an image of its own (scripts/guest/build-job). The file says on what, KEY=VALUE:
+#
+#	CLOCK=real	only where there is one; CLOCK=insn: only where there is none
+#	SMP=N		so many CPUs
+#	FLAVOUR=NAME	on kernels of that flavour
+#	VMRUN=--OPTION	of vmrun
+#	PMEM_IMAGE_MIB=N	the NVDIMM is a copy of what make-pmem made, so large
+#	ROLES="ROLE..."	only variants with one of these roles
+#
+# Sourced after plan.sh.
 
-# job_wants JOB KEY DEFAULT: what bench/jobs/JOB/job.conf says of its boots, KEY=VALUE a line:
-#	clock=real	only where there is one; clock=insn: only where there is none
-#	smp=N		so many CPUs
-#	flavour=NAME	on kernels of that flavour
-#	vmrun=--OPTION	of vmrun
-#	image=MIB	the NVDIMM is a copy of what scripts/run/make-pmem made, so large
-#	without=VARIANT...	variants that it has nothing to measure on
+# job_wants JOB KEY DEFAULT
 job_wants() {
-	local value
-	value=$(sed -n "s/^$2=//p" "$ROOT/bench/jobs/$1/job.conf" 2>/dev/null || true)
-	echo "${value:-$3}"
+	local CLOCK='' SMP='' FLAVOUR='' VMRUN='' PMEM_IMAGE_MIB='' ROLES=''
+	if [ -e "$ROOT/bench/jobs/$1/job.conf" ]; then
+		read_conf "$ROOT/bench/jobs/$1/job.conf" CLOCK SMP FLAVOUR VMRUN PMEM_IMAGE_MIB ROLES
+	fi
+	echo "${!2:-$3}"
 }
 
 # The variants of the run that a job is booted for.
 job_variants() {
-	local v without
-	without=$(job_wants "$1" without '')
-	# shellcheck disable=SC2086  # a list of words
-	for v in "${run_variants[@]}"; do one_of "$v" $without || echo "$v"; done
+	local v roles known
+	roles=$(job_wants "$1" ROLES "$MEASURED")
+	# shellcheck disable=SC2086  # lists of words
+	known=$(variants $roles)
+	for v in $VARIANTS; do
+		# shellcheck disable=SC2086
+		! one_of "$v" $known || echo "$v"
+	done
 }
 
-# Sets $more_jobs.
-choose_jobs() {
-	local job
-	more_jobs=()
-	[ "$SIZE" = full ] || return 0
+# JOB or JOB:FLAVOUR of each that the run is to boot.
+list_jobs() {
+	local job clock flavour
 	for job in "$ROOT"/bench/jobs/*/job.conf; do
 		[ -e "$job" ] || continue
 		job=$(basename "$(dirname "$job")")
 		[ -n "$(job_variants "$job")" ] || continue
-		case $accel-$(job_wants "$job" clock any) in
-		tcg-icount-real) ;;	# report says so: scripts/host/report/unmeasured.c
-		tcg-icount-insn) more_jobs+=("$job") ;;
-		*-insn)	;;
-		*)	more_jobs+=("$job") ;;
+		clock=$(job_wants "$job" CLOCK any)
+		case $clock in
+		real)	! exact || continue ;;	# the report says so: unmeasured.c
+		insn)	exact || continue ;;
 		esac
-	done
+		flavour=$(job_wants "$job" FLAVOUR measure)
+		echo "$job:$flavour"
+	done | sed 's/:measure$//'
 }
 
-image_of() {	# JOB
+job_names() { local j; for j in $JOBS; do echo "${j%%:*}"; done; }
+
+flavour_of() {	# JOB
+	local j
+	for j in $JOBS; do
+		case $j in "$1":*) echo "${j#*:}"; return ;; esac
+	done
+	echo measure
+}
+
+initramfs_of() {	# JOB
 	case $1 in
 	bench)	echo "$BUILD/guest/initramfs.gz" ;;
 	*)	echo "$BUILD/guest/$1.gz" ;;
@@ -52,15 +69,15 @@ image_of() {	# JOB
 }
 
 # What is in the NVDIMM of its guest when it boots; nothing if it is new.
-pmem_image_of() {	# JOB
-	[ -z "$(job_wants "$1" image '')" ] || echo "$BUILD/pmem/$1.img"
+pmem_of() {	# JOB
+	[ -z "$(job_wants "$1" PMEM_IMAGE_MIB '')" ] || echo "$BUILD/pmem/$1.img"
 }
 
 # VARIANT FLAVOUR of each kernel of those jobs that are not booted on measured ones.
 job_kernels() {
 	local job flavour
-	for job in "${more_jobs[@]}"; do
-		flavour=$(job_wants "$job" flavour measure)
+	for job in $(job_names); do
+		flavour=$(flavour_of "$job")
 		[ "$flavour" = measure ] || job_variants "$job" | sed "s/\$/ $flavour/"
 	done | sort -u
 }
@@ -73,15 +90,6 @@ kernel_json() {
 	esac
 }
 
-# {"JOB": "FLAVOUR"} of those jobs.
-json_flavours() {
-	local job
-	for job in "${more_jobs[@]}"; do
-		echo "$job $(job_wants "$job" flavour measure)"
-	done | awk '$2 != "measure" { list = list sep "\"" $1 "\": \"" $2 "\""; sep = ", " }
-		END { print "{" list "}" }'
-}
-
 # Exact, another job than bench: long boots, so one condition is varied, and one
 # variant shows that a repeated boot is identical.
 list_job_boots() {
@@ -89,5 +97,5 @@ list_job_boots() {
 	mapfile -t on < <(job_variants "$1")
 	printf "%s 0 0 $1\n" "${on[@]}"
 	echo "${on[0]} 0 1 $1"
-	[ "$conditions" = 0 ] || printf "%s 1 0 $1\n" "${on[@]}"
+	[ "$CONDITIONS" = 0 ] || printf "%s 1 0 $1\n" "${on[@]}"
 }

@@ -1,9 +1,9 @@
-# shellcheck shell=bash disable=SC2034,SC2154  # variables that bench sets and reads
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154  # facts of a run, $run
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What happens when a page goes bad, in a full run: the reproducers that the outcome
-# matrix is of, run by load/repro on each variant of the run. Sourced by bench
-# after boots.sh. In the run's directory:
+# matrix is of, run by scripts/load/repro on each variant of the run. Sourced after
+# boots.sh. In the run's directory:
 #
 #	outcome.md	the matrix
 #	outcome/	the same as JSON; repro.tap, what each reproducer and scenario came
@@ -12,14 +12,11 @@
 
 REPRO=$ROOT/bench/repro
 
-outcome_planned() { [ "$SIZE" = full ]; }
-
-# What build-guest is to make beside the image of the measurements: extra, if anything.
-outcome_image() { ! outcome_planned || echo extra; }
+matrix_planned() { [ "$MATRIX" = yes ]; }
 
 # What the matrix depends on beside the kernels.
-outcome_inputs() {
-	! outcome_planned || cat "$PATCHES/$BASE"/{expect,known} "$REPRO/promise" "$SCRIPTS/load/repro" \
+matrix_inputs() {
+	! matrix_planned || cat "$PATCHES/$BASE"/{expect,known} "$REPRO/promise" "$SCRIPTS/load/repro" \
 		"$BUILD/host/outcome" "$BUILD/guest/extra.gz"
 }
 
@@ -28,7 +25,7 @@ outcome_names() { sed -n 's/^\[\([^]]*\)\].*/\1/p' "$REPRO/promise" | paste -sd'
 
 run_reproducers() {	# OUT
 	DAX_BUILD=$BUILD KERNELS=$KBASE/kernels/measure INITRD=$BUILD/guest/extra.gz OUT=$1 \
-		VARIANTS="${run_variants[*]}" NAMES=$(outcome_names) WORKERS=${BENCH_WORKERS:-$(nproc)} \
+		VARIANTS="$VARIANTS" NAMES=$(outcome_names) WORKERS=${BENCH_WORKERS:-$(nproc)} \
 		"$SCRIPTS/load/repro" >"$1/repro.tap" 2>"$1/repro.err" </dev/null
 }
 
@@ -68,7 +65,7 @@ keep_outcome() {	# OUT
 	mv "$1" "$run/outcome"
 }
 
-# As stop_pool; the guests are in a process group of their own, that of the test.
+# As stop_queue; the guests are in a process group of their own, that of the test.
 stop_reproducers() {
 	trap '' INT TERM HUP
 	kill -TERM -- "-$1" 2>/dev/null || true
@@ -77,12 +74,12 @@ stop_reproducers() {
 	exit 130
 }
 
-make_outcome() {
+make_matrix() {
 	local out=$run/work/outcome start=$SECONDS job why
-	outcome_planned || return 0
+	matrix_planned || return 0
 	# One with something unexpected in it is kept to be looked at, and tried again.
 	[ ! -e "$run/outcome/repro.tap" ] || grep -q '^not ok' "$run/outcome/repro.tap" || return 0
-	say "$SIZE: what happens when a page goes bad, on ${run_variants[*]}: some minutes"
+	say "$SIZE: what happens when a page goes bad, on $VARIANTS: some minutes"
 	rm -rf "$out"
 	mkdir -p "$out"
 	set -m

@@ -1,42 +1,43 @@
-# shellcheck shell=bash disable=SC2154  # variables that bench sets
+# shellcheck shell=bash disable=SC2153,SC2154  # facts of a run, $run
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What a run still needs, some of it side by side: a line of words each,
 #
-#	image JOB			scripts/run/make-pmem
+#	pmem JOB			scripts/run/make-pmem
 #	boot VARIANT COND REP JOB	boots.sh
-#	profile VARIANT			profiles.sh
+#	symbols VARIANT			symbols.sh
 #
-# Sourced by bench after boots.sh and profiles.sh. Each is a child of this shell. An
-# image takes one CPU for minutes, so it is begun first; the boots that need it wait.
+# Sourced after boots.sh and symbols.sh. Each is a child of this shell. The contents of
+# an NVDIMM take one CPU for minutes, so they are begun first; the boots that need them
+# wait.
 
 declare -A child_of=()	# pid -> its line
-ended=0 pool_since=$SECONDS	# boots and profiles, of $awaited
-kept="complete boots are kept, the next bench continues from them"
+ended=0 queue_since=$SECONDS	# boots and counts by symbol, of $awaited
+if_stopped=''	# what whoever started the queue says then
 
-pool_list() {
+queue_list() {
 	local job boots
 	boots=$(missing_boots)
-	for job in "${more_jobs[@]}"; do
-		[ -z "$(pmem_image_of "$job")" ] || ! grep -q " $job\$" <<<"$boots" || echo "image $job"
+	for job in $(job_names); do
+		[ -z "$(pmem_of "$job")" ] || ! grep -q " $job\$" <<<"$boots" || echo "pmem $job"
 	done
 	[ -z "$boots" ] || sed 's/^/boot /' <<<"$boots"
-	missing_profiles | sed 's/^/profile /'
+	missing_symbols | sed 's/^/symbols /'
 }
 
 # start_child KIND WORDS...
 start_child() {
 	case $1 in
-	image)	"$SCRIPTS/run/make-pmem" "$2" "$accel" "$(job_variants "$2" | sed -n 1p)" 8>&- & ;;
+	pmem)	"$SCRIPTS/run/make-pmem" "$2" "$run" 8>&- & ;;
 	boot)	start_boot "${@:2}" ;;
-	profile) start_profile "$2" ;;
+	symbols) start_symbols "$2" ;;
 	esac
 	child_of[$!]="$*"
 }
 
-# Of one key there is one image, where instructions are counted. If this one is another
-# than boots of the run had, those do not count.
-keep_image() {	# JOB
+# Where instructions are counted, the same inputs make the same contents. If these are
+# not the ones that boots of the run had, those boots do not count.
+keep_pmem() {	# JOB
 	local sum known=$run/images/$1
 	read -r _ sum <"$BUILD/pmem/$1.made"
 	if [ -e "$known" ] && [ "$(cat "$known")" != "$sum" ]; then
@@ -53,10 +54,10 @@ end_child() {
 	local status=$1 kind=$2
 	shift 2
 	case $kind in
-	image)	[ "$status" = 0 ] || stop_pool "$status" "without $1.img"
-		keep_image "$1" ;;
+	pmem)	[ "$status" = 0 ] || stop_queue "$status" "without $1.img"
+		keep_pmem "$1" ;;
 	boot)	end_boot "$status" "$@" ;;
-	profile) end_profile "$status" "$1" ;;
+	symbols) end_symbols "$status" "$1" ;;
 	esac
 }
 
@@ -66,7 +67,7 @@ reap_child() {
 	wait -n -p pid "${!child_of[@]}" || status=$?
 	line=${child_of[$pid]}
 	unset "child_of[$pid]"
-	case $line in image*) ;; *) ended=$((ended + 1)) ;; esac
+	case $line in pmem*) ;; *) ended=$((ended + 1)) ;; esac
 	# shellcheck disable=SC2086  # words
 	end_child "$status" $line
 }
@@ -75,17 +76,17 @@ time_left() {
 	if [ "$ended" = 0 ]; then
 		echo "time left unknown yet"
 	else
-		echo "about $(((SECONDS - pool_since) * (awaited - ended) / ended)) s left"
+		echo "about $(((SECONDS - queue_since) * (awaited - ended) / ended)) s left"
 	fi
 }
 
-# stop_pool STATUS WHY
-stop_pool() {
+# stop_queue STATUS WHY
+stop_queue() {
 	trap '' INT TERM HUP
 	# shellcheck disable=SC2046  # numbers
 	kill $(jobs -p) 2>/dev/null || true
 	wait
-	say "stopped${2:+ $2}; $kept"
+	say "stopped${2:+ $2}; $if_stopped"
 	exit "$1"
 }
 
@@ -96,23 +97,25 @@ announce() {
 	case $1 in
 	boot)	booted=$((booted + 1))
 		say "$SIZE: $5, $2, condition $3, repeat $4: boot $booted of $all, $left" ;;
-	profile) say "$SIZE: $2: instructions by symbol, $left" ;;
+	symbols) say "$SIZE: $2: instructions by symbol, $left" ;;
 	esac
 }
 
-run_pool() {
+# run_queue IF-STOPPED: all that is missing; the words are said if it is interrupted
+run_queue() {
 	local todo=() line workers=1 all missing booted awaited
-	mapfile -t todo < <(pool_list)
+	if_stopped=$1
+	mapfile -t todo < <(queue_list)
 	all=$(wc -l <"$run/boots")
 	missing=$(missing_boots | wc -l)
 	booted=$((all - missing))
-	awaited=$(printf '%s\n' "${todo[@]}" | grep -c '^[bp]' || true)
-	[ "$accel" != tcg-icount ] || workers=${BENCH_WORKERS:-$(nproc)}
-	trap 'stop_pool 130' INT TERM HUP
-	pool_since=$SECONDS
+	awaited=$(printf '%s\n' "${todo[@]}" | grep -c '^[bs]' || true)
+	! exact || workers=${BENCH_WORKERS:-$(nproc)}
+	trap 'stop_queue 130' INT TERM HUP
+	queue_since=$SECONDS
 	for line in "${todo[@]}"; do
 		while [ ${#child_of[@]} -ge "$workers" ] ||
-			one_of "image ${line##* }" "${child_of[@]}"; do reap_child; done
+			one_of "pmem ${line##* }" "${child_of[@]}"; do reap_child; done
 		# shellcheck disable=SC2086  # words
 		announce $line
 		# shellcheck disable=SC2086
@@ -121,6 +124,6 @@ run_pool() {
 	while [ ${#child_of[@]} -gt 0 ]; do reap_child; done
 	trap - INT TERM HUP
 	rmdir "$run/failed" 2>/dev/null || true
-	log_time $((SECONDS - pool_since)) \
-		"$missing boots and $((${#todo[@]} - missing)) images and profiles, $workers side by side"
+	log_time $((SECONDS - queue_since)) \
+		"$missing boots and $((${#todo[@]} - missing)) NVDIMMs and counts by symbol, $workers side by side"
 }

@@ -1,0 +1,81 @@
+# shellcheck shell=bash disable=SC2034,SC2153  # the facts of a run, for who sources this
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The facts of a run: results/RUN/run.conf, lines KEY='VALUE', written once when the run
+# begins. bench, again, make-pmem and report know a run by this file alone.
+#
+#	SCHEMA		what summary.json means; runs of two schemas are not compared
+#	SIZE		quick or full
+#	BASE, PACKAGE	the base kernel, and the package that its source came in
+#	ACCEL		tcg-icount, kvm; ACCEL_REASON: why
+#	VARIANTS	in the order of every table
+#	REFERENCE	the variant that ratios are to; FLOOR: the one that costs are counted
+#			from; empty if the run has none
+#	CHECKS		boots that the harness itself is judged by: NAME:VARIANT, the same
+#			kernel under another name, or NAME:VARIANT:planted
+#	JOBS		jobs beside bench: JOB, or JOB:FLAVOUR of the kernels that they take
+#	SYMBOLS		the variants that are counted by symbol
+#	MATRIX		yes: the outcome matrix is part of the run
+#	CONDITIONS	exact: conditions varied on purpose, beside the canonical one; with a
+#			real clock: rounds of all variants
+#	MEM_MIB, PMEM_MIB, BOOT_TIMEOUT (seconds)	of each boot
+#
+# Sourced after lib.sh.
+
+readonly RUN_FACTS="SCHEMA SIZE BASE PACKAGE ACCEL ACCEL_REASON VARIANTS REFERENCE FLOOR CHECKS
+	JOBS SYMBOLS MATRIX CONDITIONS MEM_MIB PMEM_MIB BOOT_TIMEOUT"
+
+# Sets the facts from RUN/run.conf.
+load_run() {	# RUN
+	# shellcheck disable=SC2086  # a list of words
+	read_conf "$1/run.conf" $RUN_FACTS
+	export BASE
+	KBASE=$BUILD/$BASE
+}
+
+# The facts that are set, as a run.conf.
+write_facts() {
+	local key
+	for key in $RUN_FACTS; do
+		printf "%s='%s'\n" "$key" "${!key//\'/\'\\\'\'}"
+	done
+}
+
+exact() { [ "$ACCEL" = tcg-icount ]; }
+
+# has_role ROLE VARIANT...: the first of these variants that has the role, if any
+has_role() {
+	local v known
+	known=$(variants "$1")
+	for v in "${@:2}"; do
+		# shellcheck disable=SC2086  # a list of words
+		if one_of "$v" $known; then echo "$v"; return; fi
+	done
+}
+
+# The reference again under another name, and each variant with the role check whose OF
+# is in the run.
+list_checks() {
+	local role of name
+	[ -z "$REFERENCE" ] || echo "$REFERENCE-again:$REFERENCE"
+	while read -r role _ of name; do
+		# shellcheck disable=SC2086  # a list of words
+		if [ "$role" = check ] && one_of "$of" $VARIANTS; then echo "$name:$of:planted"; fi
+	done < <(list_variants)
+}
+
+# Sets the facts that follow from SIZE, VARIANTS, ACCEL and the settings of the caller.
+# Exact runs vary 2 or 1 conditions; a real clock needs rounds, fixed before looking.
+plan_run() {
+	SCHEMA=2
+	# shellcheck disable=SC2086  # lists of words
+	REFERENCE=$(has_role reference $VARIANTS) FLOOR=$(has_role floor $VARIANTS)
+	CHECKS=$(list_checks | paste -sd' ')
+	JOBS='' SYMBOLS='' MATRIX=no
+	if [ "$SIZE" = full ]; then
+		JOBS=$(list_jobs | paste -sd' ')
+		MATRIX=yes
+		! exact || SYMBOLS=$VARIANTS
+	fi
+	exact || CONDITIONS=10
+}
