@@ -20,7 +20,7 @@ do for [v = 1:NV] {
 		undefine Y_*
 		stats DAT index p - 1 using (column(3 * v)) name "Y" nooutput
 		if (exists("Y_records") && Y_records > 0) {
-			KEYS = KEYS . (strstrt(" " . KEYS, " " . v . " ") ? "" : v . " ")
+			KEYS = KEYS . (strstrt(" " . KEYS, sprintf(" %d ", v)) ? "" : sprintf("%d ", v))
 		}
 	}
 }
