@@ -180,9 +180,13 @@ void row_add(struct row *r, const char *fmt, ...)
 /* plots/<name>: beside report.md, inside report.html. */
 void doc_plot(struct doc *d, const char *name, const char *title)
 {
-	char *path = xasprintf("%s/plots/%s.svg", d->dir, name);
-	FILE *svg = fopen(path, "re");
+	char *path;
+	FILE *svg;
 
+	if (!d->plots)
+		return;
+	path = xasprintf("%s/plots/%s.svg", d->dir, name);
+	svg = fopen(path, "re");
 	fprintf(d->md, "![%s](plots/%s.png)\n\n", title, name);
 	fputs("<figure role=\"img\" aria-label=\"", d->html);
 	html_escaped(d->html, title, strlen(title));

@@ -91,9 +91,10 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 	write_zeros(d, run, f);
 	write_follows(d, run, f);
 	write_profiles(d, run, f);
-	doc_text(d, "Data: [data/%s.dat](data/%s.dat), plot as [SVG](plots/%s.svg); raw: the "
-		 "lines `sample %s` of `raw/<variant>/<boot>/data.raw.gz`.", f->experiment,
-		 f->experiment, f->experiment, f->experiment);
+	doc_text(d, "Data: [data/%s.dat](data/%s.dat)%s; raw: the lines `sample %s` of "
+		 "`raw/<variant>/<boot>/data.raw.gz`.", f->experiment, f->experiment,
+		 run->plots ? xasprintf(", plot as [SVG](plots/%s.svg)", f->experiment) : "",
+		 f->experiment);
 }
 
 /* What stands behind a median, if the run has a reference. */
@@ -116,6 +117,7 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 
 	doc_open(&d, run->dir, xasprintf("Who owns a reflinked DAX page: %s run on %s",
 		 run->facts->size, run->facts->base));
+	d.plots = run->plots;
 	write_overview(&d, run, figs, nr);
 	if (run->outcome)
 		write_outcome(&d, run);

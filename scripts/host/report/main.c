@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * report [--partial] [--titles DIR] [--plots DIR] RUN-DIR
- *	summary.json, data/, plots/, report.md and .html, cover.txt, cover-letter.txt
+ * report [--partial] [--no-plots] [--titles DIR] [--plots DIR] RUN-DIR
+ *	summary.json, data/, plots/, report.md and .html, cover.txt, cover-letter.txt;
+ *	with --no-plots no plots/, and no place for a plot in the reports
  * report --compare A B                       medians of two runs, on stdout
  * report --environment RUN-DIR               environment.json, when a run begins
  * report --stats WHAT                        of the numbers on stdin: see stats-main.c
@@ -20,7 +21,7 @@
 #include <sys/stat.h>
 
 static const char usage_text[] =
-"usage: report [--partial] [--titles DIR] [--plots DIR] RUN-DIR\n"
+"usage: report [--partial] [--no-plots] [--titles DIR] [--plots DIR] RUN-DIR\n"
 "       report --compare RUN-DIR RUN-DIR\n"
 "       report --environment RUN-DIR\n"
 "       report --stats median|ci95|quantile=P|mann-whitney|shift|holm <numbers\n";
@@ -46,14 +47,16 @@ static const char *in_tree(const char *dir)
 	return xasprintf("%s/%s", self, dir);
 }
 
+/* @plots: the scripts that draw; NULL: no plots. */
 static int make_report(const char *dir, const char *titles, const char *plots, bool partial)
 {
-	struct run run = { .dir = dir, .facts = load_facts(dir, 1) };
+	struct run run = { .dir = dir, .facts = load_facts(dir, 1), .plots = plots };
 	struct figure *figs;
 	unsigned int nr, missed;
 
 	make_dir(dir, "data");
-	make_dir(dir, "plots");
+	if (plots)
+		make_dir(dir, "plots");
 	find_boots(&run);
 	for (unsigned int b = 0; b < run.nr_boots; b++)
 		read_boot(&run, b);
@@ -71,10 +74,12 @@ static int make_report(const char *dir, const char *titles, const char *plots, b
 		char *dat = xasprintf("%s/data/%s.dat", dir, figs[i].experiment);
 
 		write_dat(&run, &figs[i], dat);
-		draw_figure(&run, &figs[i], plots);
+		if (plots)
+			draw_figure(&run, &figs[i], plots);
 		free(dat);
 	}
-	draw_overview(&run, figs, nr, plots);
+	if (plots)
+		draw_overview(&run, figs, nr, plots);
 	write_summary(&run, figs, nr);
 	write_cover(&run, figs, nr);
 	write_cover_letter(&run, figs, nr);
@@ -92,13 +97,14 @@ int main(int argc, char **argv)
 		{ "partial",	 no_argument,	    NULL, 'p' },
 		{ "titles",	 required_argument, NULL, 't' },
 		{ "plots",	 required_argument, NULL, 'P' },
+		{ "no-plots",	 no_argument,	    NULL, 'n' },
 		{ "environment", no_argument,	    NULL, 'e' },
 		{ "compare",	 no_argument,	    NULL, 'c' },
 		{ "stats",	 required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 }
 	};
 	const char *titles = NULL, *plots = NULL, *stats = NULL;
-	bool partial = false, environment = false, compare = false;
+	bool partial = false, draw = true, environment = false, compare = false;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1)
@@ -106,6 +112,7 @@ int main(int argc, char **argv)
 		case 'p': partial = true; break;
 		case 't': titles = optarg; break;
 		case 'P': plots = optarg; break;
+		case 'n': draw = false; break;
 		case 'e': environment = true; break;
 		case 'c': compare = true; break;
 		case 's': stats = optarg; break;
@@ -123,6 +130,8 @@ int main(int argc, char **argv)
 		record_environment(argv[optind]);
 		return 0;
 	}
+	if (!plots)
+		plots = in_tree("scripts/plots");
 	return make_report(argv[optind], titles ? titles : in_tree("bench/exp"),
-			   plots ? plots : in_tree("scripts/plots"), partial);
+			   draw ? plots : NULL, partial);
 }

@@ -2,7 +2,7 @@
 /*
  * Two samples against each other, for real clocks: Mann and Whitney's test, the
  * shift of Hodges and Lehmann with its interval, and Holm's correction. Tested
- * against published numbers by scripts/tests/16-report.
+ * against published numbers by scripts/tests/16-statistics.
  */
 #include "report.h"
 

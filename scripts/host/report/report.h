@@ -98,6 +98,7 @@ struct run {
 	const char *dir;
 	struct facts *facts;
 	json_t *outcome;	/* outcome/outcome.json, NULL if there is none */
+	const char *plots;	/* gnuplot's scripts; NULL: no plots are drawn */
 	void *names;		/* of keys, for intern_key() */
 	struct key *keys;	/* sorted once all boots are read */
 	unsigned int nr_keys;
@@ -121,6 +122,7 @@ struct run {
 struct doc {
 	FILE *md, *html;
 	const char *dir;
+	bool plots;		/* there are some */
 	bool in_list;
 };
 

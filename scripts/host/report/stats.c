@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Order statistics; tested against published numbers by scripts/tests/16-report. */
+/* Order statistics; tested against published numbers by scripts/tests/16-statistics. */
 #include "report.h"
 
 #include <gsl/gsl_cdf.h>
