@@ -5,7 +5,7 @@
  * a file system that has nothing there.
  */
 #define _GNU_SOURCE
-#include "scene.h"
+#include "lib/scene.h"
 
 static uint64_t device_bytes(void)
 {

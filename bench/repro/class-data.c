@@ -5,7 +5,7 @@
  * page of a file reads as an error and the others as before.
  */
 #define _GNU_SOURCE
-#include "scene.h"
+#include "lib/scene.h"
 
 /* Nobody maps the byte: nobody is told anything, all goes on. */
 static void hit_nobody(struct scene *s, uint64_t byte)
@@ -29,16 +29,6 @@ static void mapped(struct scene *s, unsigned int owners, bool early)
 	scene_end(s);
 }
 
-static void check_reads(struct scene *s, int fd, size_t pages)
-{
-	size_t wrong = count_wrong(fd, pages * PAGE, 1, BAD);
-	uint64_t word;
-
-	must(!wrong, "%s: %zu good pages read wrong", s->name, wrong);
-	must(pread(fd, &word, 8, BAD * PAGE) < 0 && errno == EIO,
-	     "%s: the bad page reads without an error", s->name);
-}
-
 /* The file is open, its page was mapped once, and is in core as a DAX entry. */
 static void unmapped(struct scene *s)
 {
@@ -49,7 +39,7 @@ static void unmapped(struct scene *s)
 	munmap(p, PAGES * PAGE);
 	scene_start(s, "data that nobody maps", OWNERS, true);
 	hit_nobody(s, disk_byte(fd, BAD * PAGE));
-	check_reads(s, fd, PAGES);
+	check_reads(s, fd);
 	scene_end(s);
 	file_close(fd, "closed");
 }

@@ -5,8 +5,8 @@
  * system's, and must shut this one down.
  */
 #define _GNU_SOURCE
-#include "extlog.h"
-#include "partition.h"
+#include "lib/extlog.h"
+#include "lib/partition.h"
 
 int main(int argc, char **argv)
 {

@@ -5,7 +5,7 @@
  * down, and owners of data that goes bad afterwards are still told.
  */
 #define _GNU_SOURCE
-#include "extlog.h"
+#include "lib/extlog.h"
 
 int main(int argc, char **argv)
 {

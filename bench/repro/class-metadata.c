@@ -6,7 +6,7 @@
  * without the poison, all is well, and the next kind has its turn.
  */
 #define _GNU_SOURCE
-#include "scene.h"
+#include "lib/scene.h"
 
 #include <linux/dqblk_xfs.h>
 #include <sys/quota.h>

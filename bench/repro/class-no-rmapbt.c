@@ -5,7 +5,7 @@
  * may be metadata: shutdown. (reflink-no-rmapbt has the page that files share.)
  */
 #define _GNU_SOURCE
-#include "scene.h"
+#include "lib/scene.h"
 
 static void hit_unknown(struct scene *s, const char *name, uint64_t byte)
 {

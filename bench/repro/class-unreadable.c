@@ -9,7 +9,7 @@
  * use the reverse map fails too.
  */
 #define _GNU_SOURCE
-#include "scene.h"
+#include "lib/scene.h"
 
 #define SECTOR	4096u		/* mkfs.xfs takes the device's physical block */
 

@@ -4,7 +4,7 @@
  * way out of the cache. Nobody is harmed; the file system must stay up.
  */
 #define _GNU_SOURCE
-#include "outcome.h"
+#include "lib/outcome.h"
 
 #include <sys/mount.h>
 

@@ -7,7 +7,7 @@
  * only a kernel that publishes poison does it for an injected memory failure.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #define BAD	5u	/* page */
 

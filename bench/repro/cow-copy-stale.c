@@ -7,7 +7,7 @@
  * The bad block is put on the driver's list by hand, see cow-copy-fail.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #include <linux/futex.h>
 #include <sys/syscall.h>

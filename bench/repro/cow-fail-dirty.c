@@ -7,7 +7,7 @@
  * The bad block is put on the driver's list by hand, see cow-copy-fail.
  */
 #define _GNU_SOURCE
-#include "cow-ahead.h"
+#include "lib/cow-ahead.h"
 
 #include "../lib/trace.h"
 

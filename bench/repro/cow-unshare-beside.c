@@ -4,7 +4,7 @@
  * under the same PMD entry, is dirty. The entry goes on naming the old block.
  */
 #define _GNU_SOURCE
-#include "beside.h"
+#include "lib/beside.h"
 
 int main(int argc, char **argv)
 {

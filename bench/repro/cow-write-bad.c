@@ -7,7 +7,7 @@
  * The bad block is put on the driver's list by hand, see cow-copy-fail.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #define SIZE	(4 * PAGE)
 #define BAD	1u	/* page */

@@ -4,7 +4,7 @@
  * and mapped by a PTE, nobody knows afterwards.
  */
 #define _GNU_SOURCE
-#include "beside.h"
+#include "lib/beside.h"
 
 int main(int argc, char **argv)
 {

@@ -4,7 +4,7 @@
  * while it copies the next ones. Both must be in the file.
  */
 #define _GNU_SOURCE
-#include "cow-write.h"
+#include "lib/cow-write.h"
 
 #define OTHER	8u	/* byte of the page, where write(2) wrote 0 */
 

@@ -4,7 +4,7 @@
  * first half only. The fault falls back to one page, which is not in that half.
  */
 #define _GNU_SOURCE
-#include "cow-write.h"
+#include "lib/cow-write.h"
 
 #define LEN	(PMD / 2)
 #define PAGE_NR	300u

@@ -5,7 +5,7 @@
  * block that the file has no more.
  */
 #define _GNU_SOURCE
-#include "cow-write.h"
+#include "lib/cow-write.h"
 
 static void read_all(struct cow_write *w)
 {

@@ -4,7 +4,7 @@
  * It must come to an end, change nothing, and leave no mapping of the old blocks.
  */
 #define _GNU_SOURCE
-#include "cow-write.h"
+#include "lib/cow-write.h"
 
 /* @len bytes at @offset onto themselves; then the mapping must follow the file. */
 static void write_self(size_t size, enum map_how how, size_t offset, size_t len)

@@ -5,7 +5,7 @@
  * block held when it was free.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #define SIZE	(4 * PAGE)
 #define LEN	(SIZE - 8)	/* whole pages would be copied as a whole, first */

@@ -4,7 +4,7 @@
  * behind its end: the rest of that page is zeroed, which replaces it, too.
  */
 #define _GNU_SOURCE
-#include "beside.h"
+#include "lib/beside.h"
 
 int main(int argc, char **argv)
 {

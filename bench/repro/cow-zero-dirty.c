@@ -4,7 +4,7 @@
  * write(2) behind the end zeroes the rest of it. Its entry goes on naming the old block.
  */
 #define _GNU_SOURCE
-#include "cow-ahead.h"
+#include "lib/cow-ahead.h"
 
 #define LAST	5u	/* page */
 
@@ -31,11 +31,7 @@ int main(int argc, char **argv)
 	touch_write(p + OTHER, 3);
 	must(map_faults() > faults, "fsync(2) does not know that the page is dirty");
 	poison_early_kill(true);
-	catch_bus();
-	bus_armed = 1;
-	if (!sigsetjmp(bus_back, 1))
-		inject(own_pfn(p));
-	bus_armed = 0;
+	inject_own(p);
 	must(try_touch(p, -1), "the page is poisoned, and still mapped");
 	poison_early_kill(false);
 	ahead_end(&m, a);

@@ -5,7 +5,7 @@
  * entry, to unmap the page.
  */
 #define _GNU_SOURCE
-#include "cow.h"
+#include "lib/cow.h"
 
 int main(int argc, char **argv)
 {

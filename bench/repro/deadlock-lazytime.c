@@ -6,9 +6,9 @@
  * write it and move the tail.
  */
 #define _GNU_SOURCE
-#include "delay.h"
-#include "log.h"
-#include "mounts.h"
+#include "lib/delay.h"
+#include "lib/log.h"
+#include "lib/mounts.h"
 
 /*
  * A file in core that no name in the cache keeps there: its last user's close is
@@ -66,7 +66,7 @@ static int run_handler(void *arg)
 int main(int argc, char **argv)
 {
 	struct party *handler;
-	struct filler f;
+	struct log_filler f;
 
 	enter(argc, argv);
 	poison_early_kill(false);

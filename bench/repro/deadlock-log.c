@@ -5,12 +5,12 @@
  * handler of a media error holds the AGF and wants the entry.
  */
 #define _GNU_SOURCE
-#include "cow.h"
-#include "log.h"
+#include "lib/cow.h"
+#include "lib/log.h"
 
 int main(int argc, char **argv)
 {
-	struct filler f;
+	struct log_filler f;
 	struct cow c;
 
 	enter(argc, argv);

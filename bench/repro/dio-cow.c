@@ -6,7 +6,7 @@
  * data where they belong, and leave the other file alone.
  */
 #define _GNU_SOURCE
-#include "direct.h"
+#include "lib/direct.h"
 
 #include <sys/uio.h>
 

@@ -4,8 +4,8 @@
  * device is never told of an error; two files share a page, and it goes bad.
  */
 #define _GNU_SOURCE
-#include "crowd.h"
-#include "dm.h"
+#include "lib/revoked.h"
+#include "lib/dm.h"
 
 int main(int argc, char **argv)
 {

@@ -5,9 +5,9 @@
  * the holder is told of media errors: with dm between it is not. One file has the page.
  */
 #define _GNU_SOURCE
-#include "crowd.h"
-#include "dm.h"
-#include "removal.h"
+#include "lib/revoked.h"
+#include "lib/dm.h"
+#include "lib/removal.h"
 
 #include <linux/membarrier.h>
 #include <sys/syscall.h>

@@ -4,7 +4,7 @@
  * it, gets blocks of its own. What is behind the end of a target is not the file's.
  */
 #define _GNU_SOURCE
-#include "dm.h"
+#include "lib/dm.h"
 
 #define SIZE	(8 * PMD)
 #define FIRST	(4 * PMD)	/* bytes of the first target: within the file */

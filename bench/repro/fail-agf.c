@@ -6,8 +6,8 @@
  * (class-unreadable has an AGF that is on a bad block.)
  */
 #define _GNU_SOURCE
-#include "delay.h"
-#include "scene.h"
+#include "lib/delay.h"
+#include "lib/scene.h"
 
 #define ALWAYS	1000u
 

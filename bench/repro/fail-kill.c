@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* S17, see fail.h, where the file system finds the owners. */
 #define _GNU_SOURCE
-#include "fail.h"
+#include "lib/fail.h"
 
 int main(int argc, char **argv)
 {

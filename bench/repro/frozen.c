@@ -4,8 +4,8 @@
  * unmapped at once, not at the thaw; who waits for the thaw to write goes on then.
  */
 #define _GNU_SOURCE
-#include "crowd.h"
-#include "delay.h"
+#include "lib/revoked.h"
+#include "lib/delay.h"
 
 static void freezer(unsigned long what)
 {

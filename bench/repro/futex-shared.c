@@ -5,7 +5,7 @@
  * their own.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #include <linux/futex.h>
 #include <sys/syscall.h>

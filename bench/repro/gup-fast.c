@@ -8,7 +8,7 @@
  * Counted are the calls of __get_user_pages() by this process: the slow path.
  */
 #define _GNU_SOURCE
-#include "direct.h"
+#include "lib/direct.h"
 #include "../lib/trace.h"
 
 #include <sys/uio.h>

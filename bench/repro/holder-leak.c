@@ -6,7 +6,7 @@
  */
 #define _GNU_SOURCE
 #include "../lib/slab.h"
-#include "partition.h"
+#include "lib/partition.h"
 
 #define TIMES		4u
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* See late.h: the first fault of a page, where the file system finds the owners. */
 #define _GNU_SOURCE
-#include "late.h"
+#include "lib/late.h"
 
 int main(int argc, char **argv)
 {

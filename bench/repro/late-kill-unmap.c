@@ -4,7 +4,7 @@
  * signalled, but everybody must be unmapped and get SIGBUS at the next touch.
  */
 #define _GNU_SOURCE
-#include "crowd.h"
+#include "lib/revoked.h"
 
 static void run(struct bench *b, enum map_how how, const char *name)
 {

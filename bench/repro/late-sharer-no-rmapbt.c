@@ -6,7 +6,7 @@
  * than page->mapping. XFS with reflink, without reverse map.
  */
 #define _GNU_SOURCE
-#include "late.h"
+#include "lib/late.h"
 
 struct pair {
 	char *p;		/* the first file, mapped and touched */

@@ -5,9 +5,9 @@
  * the memory to copy names to. Handling the error must not need the log.
  */
 #define _GNU_SOURCE
-#include "crowd.h"
-#include "delay.h"
-#include "log.h"
+#include "lib/revoked.h"
+#include "lib/delay.h"
+#include "lib/log.h"
 
 #include <linux/userfaultfd.h>
 #include <pthread.h>
@@ -80,7 +80,7 @@ int main(int argc, char **argv)
 	struct party *handler;
 	struct bench b = { 0 };
 	struct crowd c;
-	struct filler f;
+	struct log_filler f;
 	uint64_t pfn;
 
 	enter(argc, argv);

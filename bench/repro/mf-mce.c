@@ -5,7 +5,7 @@
  * with late kill nobody is signalled.
  */
 #define _GNU_SOURCE
-#include "owners.h"
+#include "lib/owners.h"
 
 static const struct scenario table[] = {
 	/* name, files, processes, layout, mapped by, private, early, injected */

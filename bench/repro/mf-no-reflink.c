@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* XFS with reverse map and without reflink (the job makes it): a page of a file goes bad. */
 #define _GNU_SOURCE
-#include "owners.h"
+#include "lib/owners.h"
 
 int main(int argc, char **argv)
 {

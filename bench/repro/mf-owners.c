@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A page of file data goes bad: how many map it, through what, and who reports it. */
 #define _GNU_SOURCE
-#include "owners.h"
+#include "lib/owners.h"
 
 static const struct scenario table[] = {
 	/* name, files, processes, layout, mapped by, private, early, injected */

@@ -4,7 +4,7 @@
  * errors 6.12 is told nothing: a page of a file goes bad.
  */
 #define _GNU_SOURCE
-#include "owners.h"
+#include "lib/owners.h"
 
 int main(int argc, char **argv)
 {

@@ -6,7 +6,7 @@
  * is back and mounted again, its log replayed, all must be well.
  */
 #define _GNU_SOURCE
-#include "scene.h"
+#include "lib/scene.h"
 
 #include <sys/prctl.h>
 #include <sys/stat.h>

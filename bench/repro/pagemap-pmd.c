@@ -6,7 +6,7 @@
  * (For a PTE it asks vm_normal_page(), which has none for DAX: never set.)
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #define PM_FILE	(1ull << 61)
 

@@ -5,8 +5,8 @@
  * it: it must be unmapped and, with early kill, signalled.
  */
 #define _GNU_SOURCE
-#include "outcome.h"
-#include "partition.h"
+#include "lib/outcome.h"
+#include "lib/partition.h"
 
 #include <sys/mount.h>
 #include <sys/stat.h>

@@ -4,7 +4,7 @@
  * than its device (the job makes it: mkfs.xfs -d size=).
  */
 #define _GNU_SOURCE
-#include "outcome.h"
+#include "lib/outcome.h"
 
 #include <sys/statvfs.h>
 

@@ -4,7 +4,7 @@
  * 2 MiB is free. The copy is of one page; the DAX entry was for 512.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #define WRITTEN	5	/* page */
 

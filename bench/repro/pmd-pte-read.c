@@ -4,7 +4,7 @@
  * a VMA too small for a PMD in another.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 static void reader(int fd)
 {

@@ -4,7 +4,7 @@
  * address of that page, and the kernel its pfn and not that of the first one.
  */
 #define _GNU_SOURCE
-#include "crowd.h"
+#include "lib/revoked.h"
 
 #include <sys/klog.h>
 

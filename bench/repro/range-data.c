@@ -5,7 +5,7 @@
  * notices, and the file system is up.
  */
 #define _GNU_SOURCE
-#include "range.h"
+#include "lib/range.h"
 
 #define ROOM	16u		/* pages of the file that all blocks come from */
 

@@ -5,7 +5,7 @@
  * loses them; what lies behind is nobody's, and no reason to shut down.
  */
 #define _GNU_SOURCE
-#include "filler.h"
+#include "lib/filler.h"
 
 #define LAST	3u		/* pages that go bad, of the file */
 #define BEYOND	4u		/* and of the device behind the file system */

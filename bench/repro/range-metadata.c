@@ -6,7 +6,7 @@
  * looking: all who map data on either side are told and lose it.
  */
 #define _GNU_SOURCE
-#include "filler.h"
+#include "lib/filler.h"
 
 #define LINKS	8
 #define HALF	4u		/* pages of the owners' files on either side */

@@ -6,8 +6,8 @@
  * other file: all are told and lose what is bad, and XFS is up.
  */
 #define _GNU_SOURCE
-#include "filler.h"
-#include "partition.h"
+#include "lib/filler.h"
+#include "lib/partition.h"
 
 #define FIRST_MIB	300u
 #define OTHER		"/run/x"

@@ -4,7 +4,7 @@
  * touches the page next, old owner or new, must get SIGBUS and not the page.
  */
 #define _GNU_SOURCE
-#include "crowd.h"
+#include "lib/revoked.h"
 
 #define BAD	2u	/* page, of hit_crowd() */
 

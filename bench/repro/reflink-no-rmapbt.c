@@ -4,7 +4,7 @@
  * share a page, both mapped, the page goes bad.
  */
 #define _GNU_SOURCE
-#include "crowd.h"
+#include "lib/revoked.h"
 
 int main(int argc, char **argv)
 {

@@ -4,7 +4,7 @@
  * O_DIRECT write from it, and process_vm_readv(). Neither may loop for ever.
  */
 #define _GNU_SOURCE
-#include "direct.h"
+#include "lib/direct.h"
 
 #include <sys/uio.h>
 

@@ -11,7 +11,7 @@
  * but one are gone, nothing. Takes two CPUs that run at once: job race.
  */
 #define _GNU_SOURCE
-#include "peek.h"
+#include "lib/peek.h"
 
 #include <sched.h>
 #include <stdatomic.h>

@@ -5,8 +5,8 @@
  * an owner, and the next file that gets the blocks must be the one.
  */
 #define _GNU_SOURCE
-#include "peek.h"
-#include "victims.h"
+#include "lib/peek.h"
+#include "lib/victims.h"
 
 #define FS_IOC_GOINGDOWN	_IOR('X', 125, uint32_t)
 

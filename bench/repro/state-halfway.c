@@ -6,8 +6,8 @@
  * the page is told, and neither state is a reason to shut down.
  */
 #define _GNU_SOURCE
-#include "delay.h"
-#include "scene.h"
+#include "lib/delay.h"
+#include "lib/scene.h"
 
 #include <sys/stat.h>
 

@@ -7,7 +7,7 @@
  * and waits to be reclaimed.)
  */
 #define _GNU_SOURCE
-#include "scene.h"
+#include "lib/scene.h"
 
 #include <sys/stat.h>
 
@@ -105,16 +105,6 @@ static void inactive(struct scene *s)
 	check_up(s);
 	scene_end(s);
 	fs_again("dax=always");
-}
-
-static void check_reads(struct scene *s, int fd)
-{
-	size_t wrong = count_wrong(fd, PAGES * PAGE, 1, BAD);
-	uint64_t word;
-
-	must(!wrong, "%s: %zu good pages read wrong", s->name, wrong);
-	must(pread(fd, &word, 8, BAD * PAGE) < 0 && errno == EIO,
-	     "%s: the bad page reads without an error", s->name);
 }
 
 static void not_in_core(struct scene *s)

@@ -5,7 +5,7 @@
  * is lost with the power. The kernel's tracepoint says whether it was.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #include "../lib/trace.h"
 

@@ -9,7 +9,7 @@
  * some hit the time between the halves. Afterwards no page may be mapped.
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #include <sched.h>
 #include <time.h>
@@ -18,25 +18,11 @@
 #define STEP_NS	5000
 #define SIZE	(2 * TRIALS * PAGE)
 
-static uint64_t physical(int fd, off_t offset)
-{
-	union {
-		struct fiemap map;
-		char space[sizeof(struct fiemap) + sizeof(struct fiemap_extent)];
-	} f = { .map = { .fm_start = (uint64_t)offset, .fm_length = PAGE,
-			 .fm_extent_count = 1 } };
-
-	if (ioctl(fd, FS_IOC_FIEMAP, &f.map) || f.map.fm_mapped_extents != 1)
-		refuse_errno("look up the extent at %lld", (long long)offset);
-	return f.map.fm_extents[0].fe_physical +
-	       ((uint64_t)offset - f.map.fm_extents[0].fe_logical);
-}
-
 /* The frame at physical byte 0 of the file system. */
 static uint64_t first_pfn(void)
 {
 	int fd = file_create("sync-base", PAGE);
-	uint64_t entry, phys = physical(fd, 0);
+	uint64_t entry, phys = disk_byte(fd, 0);
 	struct map m;
 
 	map_file(&m, fd, PAGE, PROT_READ, MAP_PTE);
@@ -106,7 +92,7 @@ int main(int argc, char **argv)
 		int code, n;
 
 		n = snprintf(pfn, sizeof(pfn), "%#llx",
-			     (unsigned long long)(base + physical(fd, offset) / PAGE));
+			     (unsigned long long)(base + disk_byte(fd, (size_t)offset) / PAGE));
 		if (write(go[1], "", 1) != 1)
 			refuse_errno("start the child");
 		nanosleep(&delay, NULL);

@@ -4,7 +4,7 @@
  * locked. It must wait, and flush the page; or the next store would have to fault.
  */
 #define _GNU_SOURCE
-#include "delay.h"
+#include "lib/delay.h"
 
 #define SIZE	(4 * PAGE)
 #define DIRTY	(2 * PAGE)	/* the page, as an offset */

@@ -6,7 +6,7 @@
  * to tell such a page by its ->mapping. A DAX page must be left to recv().
  */
 #define _GNU_SOURCE
-#include "repro.h"
+#include "lib/repro.h"
 
 #include <linux/sockios.h>
 #include <linux/tcp.h>

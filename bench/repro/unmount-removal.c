@@ -6,9 +6,9 @@
  * that works, then the device goes.
  */
 #define _GNU_SOURCE
-#include "delay.h"
-#include "mounts.h"
-#include "removal.h"
+#include "lib/delay.h"
+#include "lib/mounts.h"
+#include "lib/removal.h"
 
 /* The device is back; the file system must have been left clean. */
 static void look_again(const struct removal *device, const char *dir)
@@ -18,7 +18,7 @@ static void look_again(const struct removal *device, const char *dir)
 	bind_again(device);
 	status = system("xfs_repair -n " DEVICE " >/dev/null 2>&1");
 	must(!status, "xfs_repair -n finds damage, or a log to be replayed");
-	mount_again(dir, 0);
+	mount_with_a(dir);
 }
 
 static void holder_found(struct removal *device, char *dir)
@@ -33,7 +33,6 @@ static void holder_found(struct removal *device, char *dir)
 	must(!finish(removal), "the device is still there");
 	must(!finish(unmount), "the file system was not unmounted");
 	look_again(device, dir);
-	must(!access("a", F_OK), "the file is gone");
 }
 
 static void half_unmounted(struct removal *device, char *dir)
@@ -54,7 +53,6 @@ static void half_unmounted(struct removal *device, char *dir)
 	must(!finish(unmount), "the file system was not unmounted");
 	must(!finish(removal), "the device is still there");
 	look_again(device, dir);
-	must(!access("a", F_OK), "the file is gone");
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the kernel says from some moment on. */
+#ifndef REPRO_KLOG_H
+#define REPRO_KLOG_H
+
+#include "repro.h"
+
+/* Forget what was said before. */
+void klog_mark(void);
+bool klog_has(const char *words);
+/* "Memory failure: 0xPFN: recovery action": every error must leave that much. */
+bool klog_names(uint64_t pfn);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A fault that was given the page by the driver just before it went bad, and is asleep
+ * before it maps it, while the error is handled. Whoever handles it must wait for the
+ * fault, or the fault must find out: nobody may read the page in the end.
+ */
+#ifndef REPRO_LATE_H
+#define REPRO_LATE_H
+
+#include "delay.h"
+#include "place.h"
+
+#define LATE_SIZE	(8 * PAGE)
+#define LATE_BAD	(2 * PAGE)	/* the page, as an offset */
+
+struct late {
+	char *p;		/* the file, mapped; the page was not touched */
+	volatile bool *handled;	/* shared: the error was */
+	struct party *fault;
+};
+
+/* Fault the page of @fd, which is mapped nowhere yet, and fall asleep for @ms. */
+void late_start(struct late *l, int fd, unsigned int ms);
+void late_finish(struct late *l);
+/* A file of which nobody has faulted the page. The policy is to kill early. */
+void late_first(void);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the kernel has in struct page about who has a page of the device. A kprobe on
+ * a harmless system call reads the words that its argument points to; the layout is that
+ * of 6.12 on x86-64, and peek_start() is followed by a look at a page that is known.
+ */
+#ifndef REPRO_PEEK_H
+#define REPRO_PEEK_H
+
+#include <sys/syscall.h>
+
+#include "../../lib/trace.h"
+#include "repro.h"
+
+/* What no owner means: all of them 0. */
+struct owned {
+	uint64_t mapping, index /* or share */, private;
+};
+
+struct peek {
+	uint64_t vmemmap;	/* where the struct page of pfn 0 is */
+};
+
+/* The struct pages of @n pages. */
+void peek_pages(const struct peek *p, const uint64_t *pfn, struct owned *o, size_t n);
+/* How many are not as they must be, @must_be or all 0; the first few are named. */
+size_t peek_differ(const struct owned *is, const struct owned *must_be, size_t n);
+void peek_start(struct peek *p);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* /dev/pmem0 goes away, as at hot-unplug, and comes back. */
+#ifndef REPRO_REMOVAL_H
+#define REPRO_REMOVAL_H
+
+#include <glob.h>
+
+#include "repro.h"
+
+/* What the driver calls it: not to be found while it is away. */
+struct removal {
+	char name[64];
+};
+
+void removal_prepare(struct removal *r);
+/* @arg: struct removal; returns 0 or -errno */
+int run_unbind(void *arg);
+void bind_again(const struct removal *r);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A scene for one media error: three processes that share a page through reflink, a
+ * bystander with a file of its own, and this process, which maps the bystander's
+ * file too. The checks say what one of these must, or must not, have noticed.
+ */
+#ifndef REPRO_SCENE_H
+#define REPRO_SCENE_H
+
+#include <sys/mount.h>
+
+#include "../../lib/mount.h"
+#include "klog.h"
+#include "place.h"
+#include "revoked.h"
+
+#define PAGES	8u
+#define BAD	2u	/* page of the owners' files that goes bad */
+#define OWNERS	3u
+
+struct scene {
+	struct bench b;		/* hands out file names */
+	struct crowd owners, bystander;
+	const char *mine;	/* the bystander's file, here */
+	const char *name;	/* of the case, in every complaint */
+	struct outcome out;
+	bool early;
+	bool io_error;		/* seen by the handler of hit_owners() in metadata */
+};
+
+/*
+ * The job calls this a complaint of the kernel; here it is what was asked for.
+ * bench/jobs/repro/run reads the line.
+ */
+void allow_shutdown(void);
+/* Before the owners start, */
+void scene_begin(struct scene *s, const char *name, bool early);
+/* and after. */
+void scene_add_others(struct scene *s);
+void scene_start(struct scene *s, const char *name, unsigned int owners, bool early);
+void scene_end(struct scene *s);
+/* Nobody here has anything to do with the error. */
+void check_unharmed(struct scene *s, struct crowd *c, const char *who);
+void check_bystander(struct scene *s);
+/* @fd has PAGES pages marked 1: page BAD of it gives EIO, the others are as before. */
+void check_reads(struct scene *s, int fd);
+/*
+ * The page of the owners went bad: signals by policy, nobody maps it, the next touch
+ * gets SIGBUS, with si_code @touch unless that is 0.
+ */
+void check_owners(struct scene *s, int touch_code);
+/* Make the page of the owners go bad; the owners must notice and nobody else. */
+void hit_owners(struct scene *s, int touch_code);
+/* Nobody maps @byte, a block that holds no metadata. */
+void hit_unused(struct scene *s, uint64_t byte);
+
+/* --- the file system ------------------------------------------------------------- */
+
+/*
+ * Does it take a new file? An empty one: on QEMU's NVDIMM, where a write does not
+ * clear a bad block, allocating one that was freed shuts XFS down by itself, since it
+ * cannot zero it.
+ */
+bool fs_is_up(void);
+void check_up(struct scene *s);
+void check_down(struct scene *s);
+/*
+ * Unmount, let go of all poison, mount again: the log is replayed, and nothing is in
+ * core that was not read again. No file may be open.
+ */
+void fs_again(const char *options);
+
+#endif
