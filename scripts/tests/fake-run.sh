@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034  # facts of a run are printed by name
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Runs as report reads them: the folder run/ of the test's own folder, which is entered,
