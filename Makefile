@@ -26,6 +26,9 @@ endif
 ifneq ($(filter compare,$(MAKECMDGOALS)),)
 checks += A=$(A) B=$(B)
 endif
+ifneq ($(filter boot,$(MAKECMDGOALS)),)
+$(error make boot is make shell now)
+endif
 complaint := $(shell scripts/check-args $(foreach c,$(checks),'$(c)') 2>&1)
 ifneq ($(complaint),)
 $(error $(complaint))
@@ -33,7 +36,7 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test stress profile kernels kernel shell boot report again compare edit refresh \
+.PHONY: help bench test stress profile kernels kernel shell report again compare edit refresh \
 	check-patches clean distclean host deps timed-bench timed-test
 
 help:
@@ -68,9 +71,6 @@ check-patches: deps
 	@scripts/kernel/check-patches
 deps:
 	@scripts/install-deps
-
-boot:
-	@echo "make boot is make shell now" >&2; exit 2
 
 # Your edit branches, the source, the object cache and results/ stay.
 clean:

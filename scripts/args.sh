@@ -97,16 +97,17 @@ renamed() {
 	esac
 }
 
-# Prints nothing and returns 0 if the value is valid, else one line for the user.
+# Prints nothing and returns 0 if the value is valid, else one line for the user; 101 if
+# the reason was printed: a settings file is wrong.
 check_arg() {
 	local name=$1 value=$2 valid is=known
 	! renamed "$@" || return 2
 	case $name in
 	PROFILE | SECONDS) return ;;	# not used
 	BASE)		valid=$(bases) ;;
-	VARIANT)	valid=$(variants) ;;
-	MEASURED)	valid=$(measured_variants) is=measured ;;
-	SERIES)		valid=$( (variants; series_folders) | sort -u) ;;
+	VARIANT)	valid=$(variants) || return 101 ;;
+	MEASURED)	valid=$(measured_variants) is=measured || return 101 ;;
+	SERIES)		valid=$(variants && series_folders) || return 101 ;;
 	FLAVOUR)	valid=$FLAVOURS ;;
 	SIZE)		valid="quick full" ;;
 	ACCEL)		valid="auto tcg kvm" ;;
@@ -144,6 +145,11 @@ check_run() {	# NAME VALUE
 }
 
 require_arg() {
-	local why
-	why=$(check_arg "$@") || bad_args "$why"
+	local why status=0
+	why=$(check_arg "$@") || status=$?
+	case $status in
+	0)	;;
+	101)	[ "$BASH_SUBSHELL" = 0 ] || exit 101; exit 1 ;;
+	*)	bad_args "$why" ;;
+	esac
 }

@@ -34,14 +34,19 @@ how_compiled() {
 	cat "$SCRIPTS/kernel/kbuild.sh" "$SCRIPTS/kernel/kernel-cc"
 }
 
-# The config fragments of a flavour, the later ones overriding.  A variant may add
-# to a flavour what only its series has (<base>/<variant>/<flavour>.config): the
-# caller's $variant, if it has one.
-fragments() {
-	echo "$PATCHES/config/measure.config"
-	[ "$1" = measure ] || echo "$PATCHES/config/$1.config"	# `check`: only to compile objects
-	[ ! -e "$PATCHES/$BASE/${variant:-}/$1.config" ] ||
-		echo "$PATCHES/$BASE/$variant/$1.config"
+# The config fragments of a flavour, the later ones overriding.  A base may add to a
+# flavour what its kernel calls otherwise (<base>/<flavour>.config), a variant what only
+# its series has (<base>/<variant>/<flavour>.config).
+fragments() {	# FLAVOUR [VARIANT]
+	local flavours=measure flavour f
+	[ "$1" = measure ] || flavours="measure $1"	# `check`: only to compile objects
+	for flavour in $flavours; do
+		for f in "$PATCHES/config/$flavour.config" "$PATCHES/$BASE/$flavour.config"; do
+			[ ! -e "$f" ] || echo "$f"
+		done
+	done
+	f=$PATCHES/$BASE/${2:-}/$1.config
+	if [ -n "${2:-}" ] && [ -e "$f" ]; then echo "$f"; fi
 }
 
 # The options asked for by the fragments on stdin, one line each, last one wins.
@@ -69,12 +74,12 @@ missing_options() {
 	END { exit bad }'
 }
 
-# make_config TREE FLAVOUR LOG: writes TREE/.config = tinyconfig + fragments, and
+# make_config TREE FLAVOUR LOG [VARIANT]: writes TREE/.config = tinyconfig + fragments, and
 # fails, naming them, if Kconfig dropped any of the options asked for.
 make_config() {
-	local tree=$1 flavour=$2 log=$3 options missing
+	local tree=$1 flavour=$2 log=$3 variant=${4:-} options missing
 	# shellcheck disable=SC2046  # no spaces in these names
-	options=$(cat $(fragments "$flavour") | effective_options)
+	options=$(cat $(fragments "$flavour" "$variant") | effective_options)
 	{
 		kmake "$tree" KCONFIG_CONFIG=.config.new tinyconfig
 		# Each option stands once: drop tinyconfig's own opinion of it.

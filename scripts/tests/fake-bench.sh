@@ -32,8 +32,12 @@ echo guest | tee build/guest/initramfs.gz >build/guest/extra.gz
 for v in stock fixed floor planted; do
 	k=build/6.12/kernels/measure/$v
 	mkdir -p $k
-	id=ab${#v}
-	[ $v != planted ] || id=abf00d
+	case $v in
+	stock)	id=ab5 ;;
+	fixed)	id=ab4 ;;
+	floor)	id=ab7 ;;
+	planted) id=abf00d ;;
+	esac
 	printf '%s' "$id" >$k/bzImage
 	printf '{\n  "build_id": "%s"\n}\n' "$id" >$k/kernel.json
 	: >$k/config
