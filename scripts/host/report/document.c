@@ -9,7 +9,7 @@ static void write_list(struct doc *d, const char *title, char *const *list, unsi
 {
 	if (!nr)
 		return;
-	doc_heading(d, title);
+	doc_subheading(d, title);
 	for (unsigned int i = 0; i < nr; i++)
 		doc_item(d, "%s", list[i]);
 	doc_end_list(d);
@@ -80,7 +80,7 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 	const char *question = json_text(f->info, "question", NULL);
 	const char *method = json_text(f->info, "method", NULL);
 
-	doc_heading(d, figure_title(f));
+	doc_subheading(d, figure_title(f));
 	if (question)
 		doc_text(d, "**Question.** %s", question);
 	if (method)
@@ -91,9 +91,9 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 	write_zeros(d, run, f);
 	write_follows(d, run, f);
 	write_profiles(d, run, f);
-	doc_text(d, "Data: [data/%s.dat](data/%s.dat)%s; raw: the lines `sample %s` of "
-		 "`raw/<variant>/<boot>/data.raw.gz`.", f->experiment, f->experiment,
-		 run->plots ? xasprintf(", plot as [SVG](plots/%s.svg)", f->experiment) : "",
+	doc_text(d, "Data: `data/%s.dat`%s; raw: the lines `sample %s` of "
+		 "`raw/<variant>/<boot>/data.raw.gz`.", f->experiment,
+		 run->plots ? xasprintf("; plot as SVG: `plots/%s.svg`", f->experiment) : "",
 		 f->experiment);
 }
 
@@ -121,23 +121,25 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 	write_overview(&d, run, figs, nr);
 	if (run->outcome)
 		write_outcome(&d, run);
-	doc_heading(&d, "The figures that are quoted");
+	doc_heading(&d, "Headline figures");
 	doc_text(&d, "Accelerator %s. %s", run->facts->accel, run->facts->exact ?
 		 "Figures are counted guest instructions: path lengths, not times." :
 		 "Figures are times; between the designs only what exceeds the noise counts.");
 	write_headline(&d, run, figs, nr);
 	doc_text(&d, "Median [%s%s", run->facts->exact ? "spread] over boots" : "95 % interval]",
 		 ratio_in_words(run));
+	doc_heading(&d, "Can this run be trusted");
 	write_list(&d, "Problems: missing, damaged, foreign, or not as it must be",
 		   run->problems, run->nr_problems);
 	missed = write_verdict(&d, run, figs, nr);
 	write_list(&d, "Remarks", run->remarks, run->nr_remarks);
 	write_noise(&d, run, figs, nr);
 	write_planted(&d, run, figs, nr);
-	for (unsigned int i = 0; i < nr; i++)
-		write_figure(&d, run, &figs[i]);
 	if (!run->outcome)
 		write_outcome(&d, run);
+	doc_heading(&d, "Experiments");
+	for (unsigned int i = 0; i < nr; i++)
+		write_figure(&d, run, &figs[i]);
 	write_unmeasured(&d, run, figs, nr, titles);
 	write_variants(&d, run);
 	write_environment(&d, run);

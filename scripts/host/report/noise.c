@@ -8,47 +8,75 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The keys of a metric, [first, end). */
+static unsigned int end_of_metric(const struct run *run, const struct figure *f,
+				  unsigned int first)
+{
+	unsigned int end = first;
+
+	while (end < f->end && !strcmp(run->keys[end].metric, run->keys[first].metric))
+		end++;
+	return end;
+}
+
+/* "0.02 % (0.10 %)", and the widest of small medians in their unit: "; 4.00". */
+static void add_spread(struct row *r, const struct run *run, unsigned int first,
+		       unsigned int end, unsigned int variant)
+{
+	double *v = xrealloc(NULL, (end - first + 1) * sizeof(*v)), small = 0, median;
+	bool any_small = false;
+	unsigned int n = 0;
+
+	for (unsigned int k = first; k < end; k++) {
+		const struct cell *c = cell_of(run, k, variant);
+
+		if (!c->present)
+			continue;
+		if (is_small(c)) {
+			any_small = true;
+			small = spread_of(c) > small ? spread_of(c) : small;
+		} else {
+			v[n++] = spread_of(c);
+		}
+	}
+	median = n ? stats_median(v, n) : 0;	/* sorts */
+	if (n)
+		row_add(r, "%.2f %% (%.2f %%)%s", median, v[n - 1],
+			any_small ? xasprintf("; %.2f", small) : "");
+	else
+		row_add(r, any_small ? "%.2f" : "—", small);
+	free(v);
+}
+
 /* One line per experiment and metric, a column per variant. */
 static void write_spreads(struct doc *d, const struct run *run, const struct figure *figs,
 			  unsigned int nr)
 {
-	double *v = xrealloc(NULL, (run->nr_keys + 1) * sizeof(*v));
+	const char *name = reference_name(run);
 	struct row r = { 0 };
 
 	doc_text(d, "%s: its width in percent of the median, as the median over the figures of "
-		 "a metric and, in brackets, the widest. This is the noise floor of any claim "
-		 "across variants: where a variant's %s stock's, its ratio is marked ~ and "
+		 "a metric and, in brackets, the widest; where a median is below 10, the widest "
+		 "in the metric's own unit, without brackets. This is the noise floor of any claim "
+		 "across variants: where a variant's %s %s's, its ratio is marked ~ and "
 		 "nothing is claimed.", run->facts->exact ?
 		 "Spread over conditions varied on purpose (kernel layout, file offsets, order of "
 		 "cases, slab history)" : "Spread over boots", run->facts->exact ?
-		 "range over conditions touches" : "boots cannot be told from");
+		 "range over conditions touches" : "boots cannot be told from",
+		 name ? name : "another");
 	row_add(&r, "experiment, metric");
 	for (unsigned int i = 0; i < run->facts->nr_variants; i++)
 		row_add(&r, "%s", run->facts->variants[i]);
 	doc_table(d, &r);
 	for (unsigned int i = 0; i < nr; i++)
 		for (unsigned int key = figs[i].first, end; key < figs[i].end; key = end) {
-			for (end = key; end < figs[i].end &&
-			     !strcmp(run->keys[end].metric, run->keys[key].metric);)
-				end++;
+			end = end_of_metric(run, &figs[i], key);
 			row_add(&r, "%s %s", figs[i].experiment, run->keys[key].metric);
-			for (unsigned int w = 0; w < run->facts->nr_variants; w++) {
-				unsigned int n = 0;
-				double median;
-
-				for (unsigned int k = key; k < end; k++)
-					if (cell_of(run, k, w)->present)
-						v[n++] = spread_of(cell_of(run, k, w));
-				median = n ? stats_median(v, n) : 0;	/* sorts */
-				if (n)
-					row_add(&r, "%.2f %% (%.2f %%)", median, v[n - 1]);
-				else
-					row_add(&r, "—");
-			}
+			for (unsigned int w = 0; w < run->facts->nr_variants; w++)
+				add_spread(&r, run, key, end, w);
 			doc_row(d, &r);
 		}
 	doc_end_table(d);
-	free(v);
 }
 
 /* Real clock: the same kernel under two names, metric by metric. */
@@ -104,7 +132,7 @@ void write_noise(struct doc *d, const struct run *run, const struct figure *figs
 {
 	unsigned int again = 0;
 
-	doc_heading(d, "What the harness cannot tell apart");
+	doc_subheading(d, "What the harness cannot tell apart");
 	for (unsigned int i = 0; i < run->facts->nr_checks; i++) {
 		again += !run->facts->checks[i].planted;
 		if (!run->facts->checks[i].planted && !run->facts->exact)

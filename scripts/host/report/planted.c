@@ -187,7 +187,7 @@ void write_planted(struct doc *d, const struct run *run, const struct figure *fi
 {
 	unsigned int n = 0;
 
-	doc_heading(d, "What the harness does find");
+	doc_subheading(d, "What the harness does find");
 	for (unsigned int i = 0; i < run->facts->nr_checks; i++)
 		if (run->facts->checks[i].planted) {
 			write_check(d, run, &run->facts->checks[i], figs, nr);

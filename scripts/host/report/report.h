@@ -118,12 +118,22 @@ struct run {
 	unsigned int nr_apart;		/* real clock: A/A figures told apart */
 };
 
-/* report.md and report.html, written side by side. */
+struct heading {
+	unsigned int level;	/* 2, 3 */
+	char *text, *id;	/* the id is what web pages make of the text */
+};
+
+/* report.md and report.html, written side by side; the contents go on top at the end. */
 struct doc {
-	FILE *md, *html;
+	FILE *md, *html;	/* in memory, until doc_close() */
+	char *md_text, *html_text;
+	size_t md_size, html_size;
 	const char *dir;
-	bool plots;		/* there are some */
+	char *title;
+	struct heading *headings;
+	unsigned int nr_headings;
 	bool in_list;
+	bool plots;		/* doc_plot() shows any */
 };
 
 /* The cells of a table's line, collected before it is written. */
@@ -219,6 +229,7 @@ void write_dat(const struct run *run, const struct figure *f, const char *path);
 void doc_open(struct doc *d, const char *dir, const char *title);
 void doc_close(struct doc *d);
 void doc_heading(struct doc *d, const char *text);
+void doc_subheading(struct doc *d, const char *text);
 void doc_text(struct doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void doc_item(struct doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void doc_end_list(struct doc *d);
@@ -238,7 +249,8 @@ void html_svg(FILE *out, FILE *svg, const char *name);
 bool params_match(const char *params, json_t *want);
 bool key_in_headline(const struct run *run, const struct figure *f, unsigned int key);
 unsigned int most_boots(const struct run *run, const struct figure *f);
-double spread_of(const struct cell *c);		/* in percent of the median */
+bool is_small(const struct cell *c);		/* its median */
+double spread_of(const struct cell *c);	/* in percent of the median; if small, in its unit */
 void write_headline(struct doc *d, const struct run *run, const struct figure *figs,
 		    unsigned int nr);
 void write_tables(struct doc *d, const struct run *run, const struct figure *f);

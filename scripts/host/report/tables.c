@@ -71,20 +71,44 @@ static void write_row(struct doc *d, const struct run *run, unsigned int key,
 	doc_row(d, &r);
 }
 
-double spread_of(const struct cell *c)
+/* Below it a percentage of the median says little: 4 bytes of 1 are 400 %. */
+#define SMALL 10
+
+bool is_small(const struct cell *c)
 {
-	return c->present && c->median > 0 ? 100 * (c->max - c->min) / c->median : 0;
+	return c->median < SMALL;
 }
 
-static double widest_spread(const struct run *run, const struct figure *f)
+double spread_of(const struct cell *c)
+{
+	if (!c->present)
+		return 0;
+	return is_small(c) ? c->max - c->min : 100 * (c->max - c->min) / c->median;
+}
+
+/* The widest spread of figures that are small, or of those that are not. */
+static double widest_spread(const struct run *run, const struct figure *f, bool small)
 {
 	double widest = 0;
 
 	for (unsigned int key = f->first; key < f->end; key++)
-		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
-			if (spread_of(cell_of(run, key, v)) > widest)
-				widest = spread_of(cell_of(run, key, v));
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
+			const struct cell *c = cell_of(run, key, v);
+
+			if (c->present && is_small(c) == small && spread_of(c) > widest)
+				widest = spread_of(c);
+		}
 	return widest;
+}
+
+/* "Widest spread 1.02 %, 4.00 bytes/page of medians below 10." */
+static char *spread_in_words(const struct run *run, const struct figure *f)
+{
+	double small = widest_spread(run, f, true);
+
+	return xasprintf("Widest spread %.2f %%%s.", widest_spread(run, f, false), small ?
+			 xasprintf(", %.2f %s of medians below %d", small,
+				   key_unit(run, f, f->first), SMALL) : "");
 }
 
 unsigned int most_boots(const struct run *run, const struct figure *f)
@@ -101,11 +125,11 @@ unsigned int most_boots(const struct run *run, const struct figure *f)
 void write_tables(struct doc *d, const struct run *run, const struct figure *f)
 {
 	doc_text(d, "Unit %s, accelerator %s, n = %u boots per variant%s; median [%s]%s. "
-		 "Widest spread %.2f %%.", key_unit(run, f, f->first), run->facts->accel,
+		 "%s", key_unit(run, f, f->first), run->facts->accel,
 		 most_boots(run, f), run->facts->exact ? ", each under another condition" : "",
 		 run->facts->exact ? "min..max over boots" : "95 % interval",
 		 reference_name(run) ? xasprintf(", × is the ratio to %s", reference_name(run)) : "",
-		 widest_spread(run, f));
+		 spread_in_words(run, f));
 	write_heads(d, run, "metric, params");
 	for (unsigned int key = f->first; key < f->end; key++) {
 		const struct key *k = &run->keys[key];

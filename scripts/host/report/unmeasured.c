@@ -21,7 +21,7 @@ static bool has_figure(const struct figure *figs, unsigned int nr, const char *e
 static void write_section(struct doc *d, const struct run *run, json_t *info,
 			  const char *experiment)
 {
-	doc_heading(d, json_text(info, "title", experiment));
+	doc_subheading(d, json_text(info, "title", experiment));
 	doc_text(d, "**Question.** %s", json_text(info, "question", "?"));
 	doc_text(d, "**Not measured**: this needs a real clock, and the accelerator of this "
 		 "run, %s, counts guest instructions. There is no number for it, rather than "

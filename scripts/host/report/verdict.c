@@ -144,7 +144,7 @@ unsigned int write_verdict(struct doc *d, const struct run *run, const struct fi
 {
 	unsigned int missed;
 
-	doc_heading(d, "Verdict");
+	doc_subheading(d, "Verdict");
 	missed = judge_harness(d, run);
 	for (unsigned int i = 0; i < nr; i++)
 		missed += judge_agreement(d, run, &figs[i]);
