@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The front door: targets start programs of scripts/.  `make` alone lists them.
 
-BASE	?= 6.12
+BASE	?= $(shell cat kernel-patches/default-base)
 FLAVOUR	?= measure
 SIZE	?= quick
 DURATION ?= 60

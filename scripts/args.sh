@@ -75,7 +75,7 @@ list_variants() {
 # arguments those of these roles.
 variants() {
 	local list
-	list=$(list_variants) || exit
+	list=$(list_variants) || leave $?
 	awk -v roles=" $* " 'roles == "  " || index(roles, " " $1 " ") { print $4 }' <<<"$list"
 }
 # shellcheck disable=SC2086  # a list of words
@@ -149,7 +149,7 @@ require_arg() {
 	why=$(check_arg "$@") || status=$?
 	case $status in
 	0)	;;
-	101)	[ "$BASH_SUBSHELL" = 0 ] || exit 101; exit 1 ;;
+	101)	leave 101 ;;
 	*)	bad_args "$why" ;;
 	esac
 }

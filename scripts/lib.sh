@@ -16,7 +16,7 @@ PROG=$(basename "$0")
 SCRIPTS=$ROOT/scripts
 PATCHES=${KERNEL_PATCHES:-$ROOT/kernel-patches}
 BUILD=${DAX_BUILD:-$ROOT/build}
-BASE=${BASE:-6.12}
+BASE=${BASE:-$(cat "$PATCHES/default-base")}
 KBASE=$BUILD/$BASE		# everything generated for this base kernel
 JOBS=${JOBS:-$(nproc)}
 
@@ -25,6 +25,9 @@ say() { echo "$PROG: $*" >&2; }
 # In a subshell the exit status tells the parent that the reason was printed.
 die() { say "$*"; [ "$BASH_SUBSHELL" = 0 ] || exit 101; exit 1; }
 bad_args() { say "$*"; [ "$BASH_SUBSHELL" = 0 ] || exit 102; exit 2; }
+
+# leave STATUS: as a subshell did, with the reason printed
+leave() { [ "$BASH_SUBSHELL" = 0 ] && [ "$1" -gt 100 ] || exit "$1"; exit $(($1 - 100)); }
 
 # A command that fails where no one expected it must not end a script in silence.
 on_error() {
