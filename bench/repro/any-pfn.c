@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory failures at the edges: pages of the device that hold struct pages, not data,
- * the first and last page of data, and what is past it. None may crash, none may harm
- * a file system that has nothing there.
+ * any-pfn: errors in pages that are not file data
+ *
+ * Suspect: H8
+ *
+ * Errors in the pages of the device that hold struct pages, in its first and last page of
+ * data, and past its end. None may crash, and none may harm a file system that has
+ * nothing there.
+ *
+ * Does not reproduce: every variant passes.
  */
 #define _GNU_SOURCE
 #include "lib/scene.h"

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A block goes bad that is file data, mapped or not, free, or put aside for copies on
- * write. Those who map it are told and nobody else; the file system stays up; the bad
- * page of a file reads as an error and the others as before.
+ * class-data: errors in data, free space and CoW staging
+ *
+ * Suspect: S10, H21
+ *
+ * A block goes bad that is data of one file, of three files, or of a file that no process
+ * maps; free; or set aside for copies on write. The owners are told and no other process
+ * is; the file system stays up; the bad page of a file reads as an error and the others
+ * as before.
+ *
+ * stock, fixed: an error in CoW staging shuts the file system down, since XFS takes these
+ * blocks for metadata. Late kill leaves the page mapped (late-kill-unmap). stock reads
+ * the bad page again (refault-poison).
  */
 #define _GNU_SOURCE
 #include "lib/scene.h"

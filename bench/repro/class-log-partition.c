@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The log is on the second partition of the device that has the data on its first.
- * Both are one dax_device with one holder: an error in the log is not another file
- * system's, and must shut this one down.
+ * class-log-partition: errors in a log on another partition of the device
+ *
+ * Suspect: S13
+ * Needs: fs=own
+ *
+ * The log is on the second partition of the device that has the data on its first. Both
+ * are one dax_device with one holder, so an error in the log is not another file
+ * system's, and must shut this one down. One past its end harms no one.
+ *
+ * stock: the injector gets ENXIO, and nothing happens (partition). fixed: once it is
+ * down, owners are not told. rbtree: up both times.
  */
 #define _GNU_SOURCE
 #include "lib/extlog.h"

@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A block of metadata goes bad, of every kind that the file system has: it must shut
- * down, and nobody else be harmed. Then, on the file system that is down, a page of
- * three files goes bad: their owners must still be told. Unmounted and mounted again
- * without the poison, all is well, and the next kind has its turn.
+ * class-metadata: errors in every kind of metadata
+ *
+ * Suspect: S9, H21
+ *
+ * A block of metadata goes bad: superblock, AGF, AGI, free space btree, AG free list,
+ * inode btree, inodes, refcount btree, internal log; a directory and a symlink, in core
+ * and not; an attribute fork, an extent btree, the quota inode. The file system must shut
+ * down, and no process be harmed. Then, on the file system that is down, a page of three
+ * files goes bad, and their owners must still be told. Unmounted and mounted again
+ * without the poison the file system is well, and the next kind has its turn.
+ *
+ * stock, fixed: directories, symlinks and the quota inode count as file data:
+ * "Recovered", and the file system goes on with the bad block. All other kinds shut it
+ * down. Then owners are not told any more: XFS does not read the AGF on a file system
+ * that is down, the injection gives EIO, and the owners go on reading the poison, under
+ * early kill as well.
+ *
+ * rbtree: owners are told, and the file system stays up, since it is not told of media
+ * errors.
  */
 #define _GNU_SOURCE
 #include "lib/scene.h"

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A file system with reflink and without a reverse map (the job makes it). Owners of
- * data are told, an error in free space harms nobody; what is known to be neither
- * may be metadata: shutdown. (reflink-no-rmapbt has the page that files share.)
+ * class-no-rmapbt: errors on XFS with reflink and without a reverse map
+ *
+ * Suspect: W19
+ * Needs: rmapbt=0
+ *
+ * Owners of data are told, and an error in free space harms no one. A block that is known
+ * to be neither may be metadata, so a design that doubts shuts the file system down.
+ * (reflink-no-rmapbt has the page that files share.)
+ *
+ * stock, fixed: an error in metadata, or in data that no process maps, is EBUSY, and
+ * nothing happens. rbtree: the same, by design.
  */
 #define _GNU_SOURCE
 #include "lib/scene.h"

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The reverse map cannot be asked: the AGF, or the root of the tree, is on a bad block
- * and not in core. Owners of a data page that goes bad must be told all the same, the
- * file system stays up. If a page that nobody maps goes bad, metadata cannot be
- * excluded: shutdown.
+ * class-unreadable: errors while the reverse map cannot be read
  *
- * GETFSMAP asks the same blocks in the same way, so where it fails, whoever wants to
- * use the reverse map fails too.
+ * The AGF, or the root of the reverse map, is on a bad block and not in core. The owners
+ * of a data page that goes bad must be told all the same, and the file system stays up.
+ * If a page that no process maps goes bad, metadata cannot be excluded: shutdown.
+ *
+ * GETFSMAP asks the same blocks in the same way. Where it fails, any reader of the
+ * reverse map fails too. On callout the program also notes whether the handler itself
+ * failed to read ("asked for in vain"), before a process faults.
+ *
+ * stock, fixed: owners are not told, and the file system shuts down because of data.
+ * rbtree: owners are told, and it stays up.
  */
 #define _GNU_SOURCE
 #include "lib/scene.h"

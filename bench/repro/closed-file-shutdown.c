@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S6: a block of a file that nobody has open goes bad while its inode is on its
- * way out of the cache. Nobody is harmed; the file system must stay up.
+ * closed-file-shutdown: an error in data of a closed file shuts XFS down
+ *
+ * Suspect: S6
+ *
+ * A file is closed, and its inode evicted but not yet reclaimed (bulkstat reads inodes
+ * that way), when a block of it goes bad. No process is harmed, so the file system must
+ * stay up.
+ *
+ * stock, fixed: XFS_IGET_INCORE gives an error other than -ENODATA, which
+ * xfs_dax_failure_fn() takes for corruption: the file system shuts down ("Corruption of
+ * on-disk metadata"). floor: no shutdown, since XFS is never asked.
  */
 #define _GNU_SOURCE
 #include "lib/outcome.h"

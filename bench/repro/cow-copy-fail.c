@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S11: a write fault on 2 MiB that must copy from a bad block. It gets SIGBUS,
- * and the file reads as before: not what was in the blocks meant for the copy.
+ * cow-copy-fail: a failed PMD copy exposes what the new blocks held
  *
- * The block is put on the driver's list by hand, which works on every kernel;
- * only a kernel that publishes poison does it for an injected memory failure.
+ * Suspect: S11
+ *
+ * A write fault on 2 MiB must copy from a bad block. It gets SIGBUS, and the file must
+ * read as before.
+ *
+ * stock: dax_iomap_pmd_fault() counts every result but FALLBACK as done, so iomap_end
+ * remaps blocks that were never written. Afterwards all 511 good pages read what the
+ * blocks held before, that is deleted data of another file, and the bad page reads
+ * without an error. Every other variant: the file is as before.
+ *
+ * The bad block is put on the driver's list through sysfs, since stock does not do that
+ * for an injected memory failure.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

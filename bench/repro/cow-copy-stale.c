@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S12: a write fault on one page that must copy from a bad block gets SIGBUS, and
- * the block that the copy was to go to is given back. Nothing may be left of the
- * attempt when the block belongs to another file.
+ * cow-copy-stale: a failed copy leaves an entry for a block that is freed
  *
- * The bad block is put on the driver's list by hand, see cow-copy-fail.
+ * Suspect: S12
+ *
+ * A write fault on one page must copy from a bad block. It gets SIGBUS, and the block
+ * that the copy was for is given back. Nothing of the attempt may be left when the block
+ * belongs to another file.
+ *
+ * stock: dax_fault_iter() inserts the entry before it copies, and leaves it when the copy
+ * fails. When the file is unlinked, the file that has got the block meanwhile loses its
+ * page->mapping, and a shared futex in it gives EFAULT. (A kernel with CONFIG_BUG would
+ * also warn in dax_associate_entry(); the kernels tested have none.) Every other variant:
+ * right.
+ *
+ * FS_XFLAG_COWEXTSIZE of one block makes that very block come back to be reused; without
+ * it no file of the test got it. The bad block is put on the driver's list as in
+ * cow-copy-fail.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W12: write(2), or unshare, that would replace a dirty page, but ends before it gets
- * there. The page stays where it is, and what was stored in it: fsync(2) must flush it,
- * if it was not flushed before. The kernel's tracepoint says so.
+ * cow-fail-dirty: write(2) or unshare that ends early takes dirty marks
  *
- * The bad block is put on the driver's list by hand, see cow-copy-fail.
+ * Suspect: W12
+ *
+ * write(2), or unshare, would replace a dirty page, but ends before it gets there. The
+ * page stays where it is, with what was stored in it, so fsync(2) must flush it if it was
+ * not flushed before. The kernel's tracepoint says whether it does.
+ *
+ * stock: write(2) took the dirty mark before, and fsync(2) does not flush the page. Every
+ * other variant flushes it.
+ *
+ * The bad block is put on the driver's list as in cow-copy-fail.
  */
 #define _GNU_SOURCE
 #include "lib/cow-ahead.h"

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W5: write(2) of whole pages to shared blocks, one of which is bad. Nothing of the old
- * data is needed, so it must succeed and put good blocks into the file; of half a page
- * the rest is needed, so it must fail and change nothing.
+ * cow-write-bad: write(2) of whole pages reads a bad old page
  *
- * The bad block is put on the driver's list by hand, see cow-copy-fail.
+ * Suspect: W5
+ *
+ * write(2) replaces whole pages in shared blocks, one of which is bad. Nothing of the old
+ * data is needed, so it must succeed and put good blocks into the file. Of half a page
+ * the rest is needed, so write(2) of that must fail and change nothing.
+ *
+ * stock: EIO for both, since it copies whole pages before it writes them. Every other
+ * variant: written; and EIO for half of the bad page.
+ *
+ * The bad block is put on the driver's list as in cow-copy-fail.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W6: write(2) to a shared page under a PMD entry. Of the page beside it, which is dirty
- * and mapped by a PTE, nobody knows afterwards.
+ * cow-write-beside: write(2) under a PMD entry drops the entry of all 512 pages
+ *
+ * Suspect: W6
+ *
+ * One page of 2 MiB is shared, and write(2) replaces it. A second mapping, which is not
+ * aligned for a PMD, has another page of the 2 MiB dirty and mapped by a PTE.
+ *
+ * stock: write(2) drops the DAX entry of all 512 pages, and the PTE stays. fsync(2) does
+ * not know that this page is dirty, so what is written through that mapping is never
+ * flushed; and when the page goes bad, the process that maps it is not told. Every other
+ * variant splits the entry first, and this page keeps its own; floor tells no process of
+ * any bad page.
  */
 #define _GNU_SOURCE
 #include "lib/beside.h"

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W2: write(2) to shared blocks, and a write fault on a page that it copied already,
- * while it copies the next ones. Both must be in the file.
+ * cow-write-fault: a write fault while write(2) copies loses what was written
+ *
+ * Suspect: W2
+ *
+ * write(2) to shared blocks is held up by its source (userfaultfd) while it copies, and
+ * meanwhile a write fault hits a page that is copied already. Both writes must be in the
+ * file.
+ *
+ * stock: the fault finds the new block, copies the old data into it, and puts it into the
+ * file. The page that write(2) wrote is lost, although write(2) reports it as written.
+ * Every other variant: right, since faults wait for write(2).
  */
 #define _GNU_SOURCE
 #include "lib/cow-write.h"

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W3: write(2) to shared blocks, and a write fault on 2 MiB of which it copies the
- * first half only. The fault falls back to one page, which is not in that half.
+ * cow-write-pmd: a PMD fault that falls back frees what write(2) fills
+ *
+ * Suspect: W3
+ *
+ * write(2) to shared blocks fills the first half of 2 MiB, and meanwhile a write fault
+ * hits the second half. The fault is tried as a PMD first, and falls back to one page.
+ *
+ * stock: the PMD fault finds too few new blocks and gives them back. All 256 pages of
+ * write(2) are lost, and went to blocks that are free. Every other variant: right.
  */
 #define _GNU_SOURCE
 #include "lib/cow-write.h"

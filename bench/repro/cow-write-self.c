@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W1, with one task: write(2) to shared blocks from a mapping of these very blocks.
- * It must come to an end, change nothing, and leave no mapping of the old blocks.
+ * cow-write-self: write(2) from a mapping of the blocks that it replaces
+ *
+ * Suspect: W1
+ *
+ * As cow-write-read with one task: the source of write(2) is a mapping of the very blocks
+ * that it is to replace. write(2) must come to an end, change nothing, and leave no
+ * mapping of the old blocks.
+ *
+ * stock: the old blocks stay mapped. Every other variant: right.
  */
 #define _GNU_SOURCE
 #include "lib/cow-write.h"

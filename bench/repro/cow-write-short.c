@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W4: write(2) to shared blocks from a buffer that ends in the middle of a page of the
- * file, or of its first one. What is behind must be what was there, not what the new
- * block held when it was free.
+ * cow-write-short: write(2) from a source that ends early exposes stale data
+ *
+ * Suspect: W4
+ *
+ * The buffer of write(2) to shared blocks ends in the middle of a page of the file, or of
+ * its first one. What follows in that page must be what was there before.
+ *
+ * stock: a short write, and the rest of the page reads what the new block held when it
+ * was free: zeroes, or data of a file system that was there before. Every other variant:
+ * right.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W11: as cow-write-beside, but the file ends within its shared page, and write(2) is
- * behind its end: the rest of that page is zeroed, which replaces it, too.
+ * cow-zero-beside: zeroing the last page of a file drops a PMD entry
+ *
+ * Suspect: W11
+ *
+ * As cow-write-beside, but the file ends within its shared page, and write(2) starts
+ * behind that end: the rest of the page is zeroed, which replaces the page, too. Nothing
+ * is dirty here, and another page is mapped by a PTE.
+ *
+ * stock: when that other page goes bad, the process that maps it is not told. Every other
+ * variant: right; floor tells no process of any bad page.
  */
 #define _GNU_SOURCE
 #include "lib/beside.h"

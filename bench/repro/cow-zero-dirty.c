@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W11, the other way round: the page in which the file ends is dirty, and replaced when
- * write(2) behind the end zeroes the rest of it. Its entry goes on naming the old block.
+ * cow-zero-dirty: zeroing a dirty last page leaves the old block in its entry
+ *
+ * Suspect: W11
+ *
+ * One page of a file is shared and replaced by write(2), and XFS sets blocks aside for
+ * those behind it. The file ends in one of these, which is dirty; write(2) behind the end
+ * zeroes the rest of that page, which puts the page into such a block.
+ *
+ * stock: the entry goes on naming the old block. fsync(2) flushes that one, and no
+ * process is told when the new one goes bad. Every other variant: right; floor tells no
+ * process of any bad page.
  */
 #define _GNU_SOURCE
 #include "lib/cow-ahead.h"

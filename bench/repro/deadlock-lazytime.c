@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * With lazytime, dropping the last reference to an inode logs its times. The
- * handler of a media error drops one that became the last, holds the AGF, and
- * wants space in the log; that is full, and the AIL wants the AGF buffer, to
- * write it and move the tail.
+ * deadlock-lazytime: the handler drops an inode with dirty times while the log is full
+ *
+ * Suspect: H23
+ * Needs: kernel=delay logsize=64m logsu=256k
+ *
+ * With lazytime, dropping the last reference to an inode logs its times. The handler of a
+ * media error has a reference that becomes the last one, holds the AGF, and wants space
+ * in the log. The log is full, and the AIL wants the AGF buffer, to write it and move the
+ * tail. No fault takes part.
+ *
+ * The file has no name in the cache (it was opened by its handle), and the tasks are
+ * forked after it was closed, or close it: an inherited mapping is a reference. With a
+ * freeze instead of a full log this cannot happen, since the sync of a freeze writes all
+ * such times first.
+ *
+ * fixed-delay: hangs; the handler is in xlog_grant_head_wait, below iput and
+ * xfs_fs_dirty_inode. rbtree-delay and callout-delay do not have the AGF then, and pass.
  */
 #define _GNU_SOURCE
 #include "lib/delay.h"

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S4, and what S3 is not about: O_DIRECT into and from a writable DAX mapping, and
- * process_vm_writev() and process_vm_readv() of it by another process, while the
- * page is not shared, shared, or copied on write. All must be done in time, put the
- * data where they belong, and leave the other file alone.
+ * dio-cow: O_DIRECT and process_vm_*v() of writable pages
+ *
+ * Suspect: S4
+ *
+ * O_DIRECT into and from a writable DAX mapping, and process_vm_writev() and
+ * process_vm_readv() of it by another process, by PTE and PMD, while the page is not
+ * shared, shared, or copied on write. All must be done within 0.5 s of guest time, put
+ * the data where they belong, and leave the other file alone. ro-pin has the read-only
+ * pins of a shared PTE.
+ *
+ * Does not reproduce in these kernels: every variant passes. The defect needs DEBUG_VM:
+ * stock with it in mm/gup.c dies in follow_page_pte(), which takes the page for an
+ * anonymous one that is not exclusive; callout with it passes.
  */
 #define _GNU_SOURCE
 #include "lib/direct.h"

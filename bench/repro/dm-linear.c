@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S14: XFS, with a reverse map, on dm-linear over pmem. The holder of the dm
- * device is never told of an error; two files share a page, and it goes bad.
+ * dm-linear: a shared page on device mapper crashes the generic handler
+ *
+ * Suspect: S14
+ * Needs: fs=own
+ *
+ * XFS with a reverse map on a linear device-mapper table over pmem. Two files share a
+ * page, and it goes bad. The holder of the dm device is never called.
+ *
+ * stock, fixed: the generic code takes the marker for a mapping, as in reflink-no-rmapbt:
+ * NULL dereference in dax_lock_folio(). rbtree, callout: the owners are told. floor: no
+ * process is told.
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A pmem device goes away, and a device-mapper device is made, which gets the memory
- * of its struct dax_device. It must not get its flags too, one of which can say that
- * the holder is told of media errors: with dm between it is not. One file has the page.
+ * dm-recycled: a new dax_device inherits the flags of an old one
+ *
+ * Needs: fs=own
+ *
+ * pmem0 is unbound, and a dm device made, which gets the memory of its struct dax_device.
+ * It must not get the flags too, one of which can say that the holder is told of media
+ * errors: with dm between, it is not. Then as dm-linear, with one owner.
+ *
+ * This shows no defect of stock, which reads the poison as in refault-poison. callout
+ * without "dax: clear the flags when a dax_device is allocated": XFS declares that it
+ * finds the owners, no page is associated, and no process is told: EBUSY. With that
+ * patch: told and unmapped.
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W14: a shared extent that is contiguous on a dm device of two targets, and not behind
- * it, gets blocks of its own. What is behind the end of a target is not the file's.
+ * dm-unshare: unshare copies behind the end of a dm target
+ *
+ * Suspect: W14
+ * Needs: fs=own
+ *
+ * A file that is contiguous on a dm device of two targets, but not in memory, is shared,
+ * and then unshared. What lies behind the end of a target is not the file's.
+ *
+ * stock: the copy runs on behind the end of a target, and copies what belongs to others.
+ * Every other variant: right.
  */
 #define _GNU_SOURCE
 #include "lib/dm.h"

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The AGF cannot be read by the handler of a media error, and by nobody else has it to
- * be: once, or each time. Who maps the page is told all the same, and the file system
- * stays up; where nobody has it, that is so only if the block is known to be free.
+ * fail-agf: the handler cannot read the AGF
+ *
+ * Needs: kernel=delay
+ *
+ * Reading the AGF fails for the handler of a media error and for no other task, once or
+ * each time. Owners of the page are told all the same, and the file system stays up.
+ * Where the page has no owner, it stays up only if the block is known to be free.
  * (class-unreadable has an AGF that is on a bad block.)
+ *
+ * fixed-delay: no process is told, and the file system shuts down, whatever the block
+ * holds. callout-delay passes. Not run on rbtree-delay, which asks no AGF.
  */
 #define _GNU_SOURCE
 #include "lib/delay.h"

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* S17, see fail.h, on XFS without reverse map: the generic code finds the owners. */
+/*
+ * fail-kill-neither: no memory to note a victim, without a reverse map
+ *
+ * Suspect: S17
+ * Needs: kernel=delay rmapbt=0 reflink=0
+ *
+ * As fail-kill with one file and three processes, on XFS without a reverse map, where the
+ * generic code finds the owners.
+ *
+ * fixed-delay: when refused once, 2 of 3 are told; each time, none, and all read the
+ * page. rbtree-delay and callout-delay pass.
+ */
 #define _GNU_SOURCE
 #include "lib/fail.h"
 

@@ -1,5 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* S17, see fail.h, where the file system finds the owners. */
+/*
+ * fail-kill: no memory to note a victim, with a reverse map
+ *
+ * Suspect: S17
+ * Needs: kernel=delay
+ *
+ * GFP_ATOMIC memory to note a process that is to be told is refused, once or each time,
+ * early kill. Three files on XFS with a reverse map share the page. All owners must be
+ * told as if there were memory.
+ *
+ * fixed-delay: when refused once, 2 of 3 are told and unmapped; each time, none, and all
+ * read the page. rbtree-delay and callout-delay note victims in memory that cannot be
+ * refused, and pass.
+ */
 #define _GNU_SOURCE
 #include "lib/fail.h"
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A page goes bad while the file system is frozen. Its owners are told and
- * unmapped at once, not at the thaw; who waits for the thaw to write goes on then.
+ * frozen: an error on a frozen file system
+ *
+ * A page of three files goes bad while the file system is frozen, early kill, and a write
+ * fault waits for the thaw. The owners are told and unmapped at once, not at the thaw;
+ * the write goes on after it.
+ *
+ * No defect of stock: every variant but floor does so.
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S5: a process-shared futex in a page of a DAX file, before and after the file
- * is reflinked. Each case: a child waits, the parent wakes, through mappings of
- * their own.
+ * futex-shared: a futex in a shared page does not work
+ *
+ * Suspect: S5, H12
+ *
+ * A process-shared futex in a page of a DAX file, before and after the file is reflinked,
+ * and copied on write. In each case a child waits and the parent wakes, through mappings
+ * of their own.
+ *
+ * stock: get_futex_key() reads the marker 1 in page->mapping as an anonymous page. When
+ * the page is reflinked, or copied on write, a waiter with a writable mapping is never
+ * woken; with a read-only mapping both calls give EFAULT. Not reflinked: works. Every
+ * other variant: works in all six cases. callout without "futex: derive the key of a
+ * futex in a DAX page from the VMA": EFAULT in all six, as the page has no mapping at
+ * all.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

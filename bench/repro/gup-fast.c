@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * get_user_pages_fast() and pin_user_pages_fast() of DAX pages that are mapped: all
- * must be found without mmap_lock, as those of any other file. Only that keeps
- * O_DIRECT from DAX memory as fast as from other memory. gup_fast_folio_allowed()
- * used to refuse a page without ->mapping, which may be secretmem.
+ * gup-fast: DAX pages are pinned without mmap_lock
  *
- * Counted are the calls of __get_user_pages() by this process: the slow path.
+ * No defect of stock, but something that a design without page->mapping must not lose:
+ * get_user_pages_fast() and pin_user_pages_fast() must find DAX pages that are mapped, as
+ * those of any other file. Only that keeps O_DIRECT from DAX memory as fast as from other
+ * memory.
+ *
+ * The program counts its calls of __get_user_pages(), the slow path, while DAX pages that
+ * are mapped are vmspliced, written from or read into with O_DIRECT. A page that is not
+ * mapped yet must go there, and an anonymous page must not, or the program says that it
+ * cannot test.
+ *
+ * stock, fixed, rbtree, callout: none. floor, and callout without "mm/gup: do not test
+ * device folios for secretmem": each of the seven accesses through a PTE goes there,
+ * those through a PMD do not, since gup_fast_folio_allowed() refuses a page without a
+ * mapping, which may be secretmem.
  */
 #define _GNU_SOURCE
 #include "lib/direct.h"

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Default kill policy, poison reported outside the victims' context: nobody is
- * signalled, but everybody must be unmapped and get SIGBUS at the next touch.
+ * late-kill-unmap: late kill leaves the bad page mapped
+ *
+ * Three processes map a shared page, default kill policy, and the error is reported by
+ * pfn, by none of them. No process is signalled, but all must be unmapped and get SIGBUS
+ * at the next touch.
+ *
+ * stock, fixed: unmap_and_kill() takes the size to unmap from the list of processes to
+ * kill, which is empty. No process is unmapped, all go on reading the poison, by PTE and
+ * by PMD, and the log says "Recovered". That the poison is published (fixed) does not
+ * help: a process that has the page mapped does not fault. floor: the same, but the log
+ * says "Failed".
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"

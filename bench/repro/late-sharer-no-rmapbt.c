@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S16: a page has one owner and goes bad; meanwhile a second file, which shares it,
- * becomes an owner too, see late.h: (1) when the error has been handled, (2) while the
- * entry of the first one is locked for that, so that it must be unlocked by other means
- * than page->mapping. XFS with reflink, without reverse map.
+ * late-sharer-no-rmapbt: a second sharer faults while the error is handled
+ *
+ * Suspect: S16
+ * Needs: kernel=delay rmapbt=0
+ *
+ * XFS with reflink, without a reverse map. A page has one owner, which is told; the late
+ * fault (late-fault) is that of a second file that shares it: (1) after the handler is
+ * done, (2) while the handler sleeps with the entry of the first file locked, so that it
+ * must unlock by other means than page->mapping.
+ *
+ * fixed-delay: (1) the second file maps the page and reads it; (2) crash in
+ * dax_unlock_folio(), which reads folio->mapping again and takes the marker for a
+ * mapping. rbtree-delay, callout-delay: right; callout without "fsdax: ask again for a
+ * page after it was associated" fails (1).
  */
 #define _GNU_SOURCE
 #include "lib/late.h"

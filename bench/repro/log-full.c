@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A page goes bad while the log has no space left and gets none: its tail is a
- * directory block that a getdents() has locked, which waits in userfaultfd for
- * the memory to copy names to. Handling the error must not need the log.
+ * log-full: an error while the log is full
+ *
+ * Needs: logsize=64m logsu=256k
+ *
+ * A page goes bad while the log has no space left and gets none: its tail is a directory
+ * block that a getdents() has locked, which waits in userfaultfd for the memory to copy
+ * names to. Handling the error must not need the log. All goes on after the reader was
+ * given its memory.
+ *
+ * No defect of stock: every variant but floor does so.
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"

@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* ext4, which nobody tells of media errors: a page of a file goes bad. */
+/*
+ * mf-ext4: owners of data on ext4
+ *
+ * Suspect: H1
+ * Needs: fs=own
+ *
+ * As mf-owners on ext4, which is not told of media errors.
+ *
+ * H1, no process is killed since the holder has no answer, does not reproduce. stock,
+ * fixed: late kill leaves the page mapped (late-kill-unmap).
+ */
 #define _GNU_SOURCE
 #include "lib/owners.h"
 

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* XFS without reverse map and reflink (the job makes it): a page of a file goes bad. */
+/*
+ * mf-neither: owners of data on XFS without reverse map and reflink
+ *
+ * Needs: rmapbt=0 reflink=0
+ *
+ * As mf-owners; the generic code finds the owners.
+ *
+ * stock, fixed: late kill leaves the page mapped (late-kill-unmap).
+ */
 #define _GNU_SOURCE
 #include "lib/owners.h"
 

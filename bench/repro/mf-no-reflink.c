@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* XFS with reverse map and without reflink (the job makes it): a page of a file goes bad. */
+/*
+ * mf-no-reflink: owners of data on XFS without reflink
+ *
+ * Needs: reflink=0
+ *
+ * As mf-owners, with a reverse map and no shared blocks.
+ *
+ * stock, fixed: late kill leaves the page mapped (late-kill-unmap).
+ */
 #define _GNU_SOURCE
 #include "lib/owners.h"
 

@@ -1,5 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A page of file data goes bad: how many map it, through what, and who reports it. */
+/*
+ * mf-owners: owners of a page of file data, as a table of scenarios
+ *
+ * Suspect: H3, H4, H13
+ *
+ * A page of file data goes bad: how many processes map it, through what, and who reports
+ * the error. The owners are told by policy and unmapped, and no other process is harmed.
+ * To the defects of late-kill-unmap and refault-poison this adds one:
+ *
+ * stock: processes that map one reflinked file take a page from each other, by reading.
+ * dax_insert_entry() unmaps the page from the whole file at each fault, because `shared
+ * ||` takes an entry that is there for one to be replaced. Of three processes of one file
+ * the last to fault has the page, and only that one is told when it goes bad. Every other
+ * variant: all have it.
+ */
 #define _GNU_SOURCE
 #include "lib/owners.h"
 

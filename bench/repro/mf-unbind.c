@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The device goes away under a file system that is in use: mapped by three processes
- * through files that share their blocks, by PTE and by PMD, and written to. All who map
- * it must be told and lose their pages, the file system must shut down; when the device
- * is back and mounted again, its log replayed, all must be well.
+ * mf-unbind: the device goes away under a mounted file system
+ *
+ * Suspect: H17
+ *
+ * The device is unbound from its driver while six processes map files on it that share
+ * their blocks, by PTE and by PMD, and one writes. All must be told and lose their pages,
+ * and the file system must shut down. When the device is back and mounted again, its log
+ * replayed, all must be well.
+ *
+ * Does not reproduce: every variant passes.
  */
 #define _GNU_SOURCE
 #include "lib/scene.h"

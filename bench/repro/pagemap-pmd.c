@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /proc/PID/pagemap of a DAX file that is mapped by a PMD: bit 61, "page is
- * file-page", must be set whether the page is shared or not. For a PMD the kernel
- * asks the page, and the marker 1 in ->mapping looks like an anonymous one.
- * (For a PTE it asks vm_normal_page(), which has none for DAX: never set.)
+ * pagemap-pmd: pagemap takes a shared PMD for anonymous memory
+ *
+ * Suspect: H12
+ *
+ * /proc/PID/pagemap of a DAX file that is mapped by a PMD: bit 61 (PM_FILE, "page is
+ * file-page") must be set whether the page is shared or not. (For a PTE the kernel asks
+ * vm_normal_page(), which has no page for DAX: never set.)
+ *
+ * stock, fixed: for a PMD the kernel asks the first page, where the marker 1 in
+ * page->mapping looks like an anonymous one: all 512 pages of a PMD that is shared, or
+ * was until it was copied, lose the bit. rbtree, callout, floor: set. No patch is about
+ * that; it goes with the marker.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

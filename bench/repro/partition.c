@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S13: XFS on the first partition of the device, ext2 on the second. The device
- * has one holder, XFS; a page of the other file system goes bad. A process maps
- * it: it must be unmapped and, with early kill, signalled.
+ * partition: an error on another partition of the device is dropped
+ *
+ * Suspect: S13, H6, H7
+ * Needs: fs=own
+ *
+ * XFS on the first partition of the device, ext2 through ext4 with DAX on the second. The
+ * device has one holder, XFS; a page of the other file system goes bad, early kill. The
+ * process that maps it must be signalled and unmapped.
+ *
+ * stock: xfs_dax_notify_failure() says -ENXIO for what is not its own instead of
+ * -EOPNOTSUPP, so the generic code is not asked either. Injection fails with ENXIO, and
+ * the process is neither signalled nor unmapped. fixed, rbtree, callout: both, since
+ * "xfs: return -EOPNOTSUPP for media errors outside the partition". floor: it is not
+ * told.
  */
 #define _GNU_SOURCE
 #include "lib/outcome.h"

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S7: a media error on the device, past the end of a file system that is smaller
- * than its device (the job makes it: mkfs.xfs -d size=).
+ * past-fs-end: an error past the end of the file system crashes XFS
+ *
+ * Suspect: S7
+ * Needs: size=640m logsize=64m
+ *
+ * The device is larger than the file system, and a page past the end of the file system
+ * goes bad.
+ *
+ * stock: xfs_dax_notify_ddev_failure() asks for an AG that does not exist: NULL
+ * dereference in xfs_alloc_read_agf(). Every other variant: one message, and the file
+ * system is up; on floor XFS is never asked.
  */
 #define _GNU_SOURCE
 #include "lib/outcome.h"

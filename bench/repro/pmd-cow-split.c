@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S1, write form: one byte written to a PMD-mapped reflinked file when less than
- * 2 MiB is free. The copy is of one page; the DAX entry was for 512.
+ * pmd-cow-split: a PTE copy overwrites a PMD entry: crash at unlink
+ *
+ * Suspect: S1
+ *
+ * A reflinked file is mapped by a PMD and read; less than 2 MiB is free; one byte is
+ * written; the file is unlinked. The copy is of one page, and the DAX entry was for 512.
+ *
+ * stock: the PMD fault falls back, the PTE fault copies one page, and dax_insert_entry()
+ * stores its PTE value into the slot of 512 indices, because `shared ||` bypasses "leave
+ * the PMD alone". nrpages then never returns to 0: the data are right, and unlink dies in
+ * clear_inode(), BUG_ON(nrpages). Every other variant: right.
+ *
+ * "Less than 2 MiB" is essential: with 16 MiB free in fragments of 64 KiB nothing showed,
+ * and the copy began at a 2 MiB boundary (presumably taken out of blocks that XFS keeps
+ * in reserve). The lost flushes of S1 would take a power failure, and were not tried.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S1, read form: a shared file mapped by a PMD in one process and read through
- * a VMA too small for a PMD in another.
+ * pmd-pte-read: a PTE read overwrites a PMD entry: crash at unlink
+ *
+ * Suspect: S1
+ *
+ * As pmd-cow-split by reading only: a shared file is mapped by a PMD in one process, and
+ * read through a VMA smaller than a PMD in another.
+ *
+ * stock: the first process loses all of its 512 pages, and unlink dies in clear_inode().
+ * Every other variant: both keep their pages.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One error covers pages of several files, or free blocks and pages of a file. All who
- * map one of them are told and lose it, the other pages of theirs stay, nobody else
- * notices, and the file system is up.
+ * range-data: one error in pages of several files
+ *
+ * Needs: kernel=delay
+ *
+ * One error covers pages of two sets of owners, or free blocks and pages of three files.
+ * All owners of one of these pages are told and lose it, their other pages stay, no other
+ * process notices, and the file system is up.
+ *
+ * fixed-delay: with late kill the pages stay mapped (late-kill-unmap); with early kill
+ * all are told. rbtree-delay and callout-delay pass.
  */
 #define _GNU_SOURCE
 #include "lib/range.h"

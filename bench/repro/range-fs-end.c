@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
+ * range-fs-end: one error in data and past the end of the file system
+ *
+ * Needs: kernel=delay size=640m logsize=64m
+ *
  * One error covers the last pages of the file system and some of the device behind it,
- * which is larger (the job makes it: mkfs.xfs -d size=). Who maps the pages is told and
- * loses them; what lies behind is nobody's, and no reason to shut down.
+ * which is larger. Owners of the pages are told and lose them; what lies behind belongs
+ * to no one, and is no reason to shut down.
+ *
+ * fixed-delay: with late kill the pages stay mapped (late-kill-unmap). rbtree-delay and
+ * callout-delay pass.
  */
 #define _GNU_SOURCE
 #include "lib/filler.h"

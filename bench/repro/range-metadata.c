@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * H2: one error covers data, then metadata, then data of the same files: in one
- * allocation group around the block of a symlink, and from the end of one group into
- * the next, around its headers. The metadata is a reason to shut down, and none to stop
- * looking: all who map data on either side are told and lose it.
+ * range-metadata: one error in data, metadata, data
+ *
+ * Suspect: H2
+ * Needs: kernel=delay align=0
+ *
+ * One error covers data, then metadata, then data of the same three files: in one
+ * allocation group around the block of a symlink, and from the end of one group into the
+ * next, around its headers. The metadata is a reason to shut down, and none to stop
+ * looking: all owners of data on either side are told and lose it.
+ *
+ * H2, owners behind the first metadata are left mapped, does not reproduce: on
+ * fixed-delay, where owners are told early, those behind the metadata are told like those
+ * in front of it; with late kill the pages stay mapped (late-kill-unmap). callout-delay
+ * passes. rbtree-delay tells the owners, and does not shut down, by design.
+ *
+ * A file system without alignment puts a symlink between two files; there all blocks are
+ * where the last one was put.
  */
 #define _GNU_SOURCE
 #include "lib/filler.h"

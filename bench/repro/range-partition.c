@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * H24: XFS on the first partition of the device, ext2 on the second; one error covers
- * the last pages of the first and the first ones of the second, up to those of a file.
- * The device has one holder, XFS. Three processes map pages of its file, one maps the
- * other file: all are told and lose what is bad, and XFS is up.
+ * range-partition: one error across the end of a partition
+ *
+ * Suspect: H24
+ * Needs: kernel=delay fs=own
+ *
+ * XFS on the first partition of the device, ext2 on the second; one error covers the last
+ * pages of the first and the first ones of the second, up to those of a file. The device
+ * has one holder, XFS. Three processes map pages of its file, one maps the other file:
+ * all are told and lose what is bad, and XFS is up.
+ *
+ * fixed-delay: the range is cut at the end of the partition, and the process that maps
+ * what follows is not told. rbtree-delay and callout-delay pass. No caller in 6.12 passes
+ * such a range.
  */
 #define _GNU_SOURCE
 #include "lib/filler.h"

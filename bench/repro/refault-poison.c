@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The owners of a bad page were unmapped and signalled (early kill). Whoever
+ * refault-poison: the next touch maps and reads the bad page
+ *
+ * Suspect: H21
+ *
+ * All owners of a bad page were signalled and unmapped (early kill). Any process that
  * touches the page next, old owner or new, must get SIGBUS and not the page.
+ *
+ * stock: nothing in the fault path knows of an injected error: every touch reads the
+ * poison. fixed, rbtree, callout: SIGBUS, since "nvdimm/pmem: publish poison before its
+ * owners are looked up" puts the page on the driver's list first. floor: no process is
+ * told at all.
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"

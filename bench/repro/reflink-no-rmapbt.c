@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A file system without a reverse map (the job makes it: rmapbt=0), two files
- * share a page, both mapped, the page goes bad.
+ * reflink-no-rmapbt: a shared page without a reverse map crashes the handler
+ *
+ * Suspect: H11
+ * Needs: rmapbt=0
+ *
+ * XFS with reflink, without a reverse map. Two mapped files share a page, and it goes
+ * bad.
+ *
+ * stock, fixed: XFS says -EOPNOTSUPP, the generic path calls dax_lock_folio(), and the
+ * mapping it takes is the marker: NULL dereference at address 1. rbtree, callout: both
+ * are told. floor: no crash, and no process is told.
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S3: read-only pins of a shared DAX page through a PTE of a MAP_SHARED mapping:
- * O_DIRECT write from it, and process_vm_readv(). Neither may loop for ever.
+ * ro-pin: read-only pins of a shared page never end
+ *
+ * Suspect: S3, H12
+ *
+ * O_DIRECT write to a loop device from a read-only PTE of a shared page of a MAP_SHARED
+ * mapping, and process_vm_readv() of it. Each must end; the limit is 0.5 s of guest time,
+ * and a pin of a page that is not shared takes microseconds.
+ *
+ * stock, fixed: gup_must_unshare() takes the marker for an anonymous page that is not
+ * exclusive, the unshare fault does nothing in a MAP_SHARED VMA, and GUP asks again: both
+ * spin until killed. SIGKILL does end it. rbtree, callout, floor, which have no marker:
+ * done.
  */
 #define _GNU_SOURCE
 #include "lib/direct.h"

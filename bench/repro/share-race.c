@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S2: files that share a page have different i_pages locks, so two CPUs can change at
- * once what the kernel has about the owners of one page.
+ * share-race: the count of sharers changes under different locks
  *
- *	share-race DIR [SECONDS]
+ * Suspect: S2
+ * Needs: cpus=2
  *
- * Two processes, each on a CPU of its own, each with a file of its own, gain and lose
- * the same 2 MiB pages, in step; a third file has them all the time. Afterwards there
- * must be in each struct page what was there before, whatever that is; when all files
- * but one are gone, nothing. Takes two CPUs that run at once: job race.
+ * Two processes, each on a CPU of its own and with a file of its own, gain and lose the
+ * same 2 MiB pages, in step; a third file has them all the time. Files that share a page
+ * have different i_pages locks, so two CPUs can change at once what the kernel has about
+ * its owners. Afterwards there must be in each struct page (peek.h) what was there
+ * before, whatever that is; when all files but one are gone, nothing.
+ *
+ * It takes two CPUs that run at once, and so is a job: JOB=race FLAVOUR=measure
+ * scripts/load/stress VARIANT 10. As a program: share-race DIR [SECONDS].
+ *
+ * stock: page->share is a plain counter. Within ten seconds between a few and most of the
+ * 2048 pages have a wrong count, and keep the marker when all files but one are gone;
+ * when that one is read, dax_associate_entry() warns. How many pages differs from run to
+ * run; no run was without. fixed: the same, and a page that a file has was seen without
+ * any owner. rbtree, callout: right, and no warning. rbtree without its lock (a mutant)
+ * crashes or has wrong owners within seconds.
  */
 #define _GNU_SOURCE
 #include "lib/peek.h"

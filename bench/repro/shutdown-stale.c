@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * H5, of generic/388: a file system is shut down while files of all kinds are mapped,
- * and what fails on it then is tried. Once it is unmounted no page of the device may have
- * an owner, and the next file that gets the blocks must be the one.
+ * shutdown-stale: owners left in struct pages after a shutdown
+ *
+ * Suspect: H5
+ *
+ * Files of nine kinds (by PTE and PMD; shared, copied, without blocks yet, unlinked) are
+ * mapped when the file system is shut down, with and without its log, as in generic/388;
+ * then everything that fails on it is tried, and it is unmounted. No page of the device
+ * may have an owner then, and after mounting again files that get the same blocks must be
+ * their owners.
+ *
+ * Does not reproduce: every variant passes. A shutdown while other tasks are in the
+ * middle of faults is in the job stress, on rbtree and callout only. The program also
+ * notes whether the kernel keeps owners at all ("owners noted").
  */
 #define _GNU_SOURCE
 #include "lib/peek.h"

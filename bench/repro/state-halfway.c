@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A block of a file goes bad while another task is half-way through reading the inode
- * in (XFS_INEW), or through freeing what an unlinked file had (XFS_INACTIVATING). The
- * file shares one page with files that are mapped, and has pages of its own. Who maps
- * the page is told, and neither state is a reason to shut down.
+ * state-halfway: an error in a file that is half-way in or out of core
+ *
+ * Suspect: S6
+ * Needs: kernel=delay
+ *
+ * A block of a file goes bad while another task is half-way through reading the inode in
+ * (XFS_INEW), or through freeing what an unlinked file had (XFS_INACTIVATING). The file
+ * shares one page with files that are mapped, and has pages of its own, one of them just
+ * freed. Owners of the page are told, and neither state is a reason to shut down.
+ *
+ * fixed-delay: the file system shuts down, as in closed-file-shutdown. rbtree-delay and
+ * callout-delay pass.
  */
 #define _GNU_SOURCE
 #include "lib/delay.h"

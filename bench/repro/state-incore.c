@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A block of a file goes bad while the file is in this or that state: unlinked and
- * mapped, just made, unlinked and waiting to be freed, not in core, frozen, cached
- * without DAX. Who maps the page is told; nobody else is harmed, and no state of a
- * file is a reason to shut down. (closed-file-shutdown has the one that is evicted
- * and waits to be reclaimed.)
+ * state-incore: an error in a file that is unlinked, new, frozen, not in core
+ *
+ * Suspect: H21
+ *
+ * A block of a file goes bad while the file is in one of these states: unlinked and
+ * mapped; just made by a write fault; on a frozen file system; unlinked and closed, not
+ * freed yet; not in core; in core without DAX. Owners of the page are told, no other
+ * process is harmed, and no state of a file is a reason to shut down.
+ * (closed-file-shutdown has the file that is evicted and waits to be reclaimed.)
+ *
+ * stock, fixed: late kill leaves the page mapped (late-kill-unmap); stock reads it again
+ * (refault-poison).
+ *
+ * A frozen file system does not inactivate inodes: that is how "not freed yet" is made. A
+ * free block that is bad shuts XFS down when it is allocated for a DAX file, since it is
+ * zeroed in the transaction, and a write to QEMU's NVDIMM does not clear a bad block as
+ * one to real hardware does. So the poison is dropped before freed blocks can be
+ * allocated again.
  */
 #define _GNU_SOURCE
 #include "lib/scene.h"

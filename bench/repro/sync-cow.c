@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W16: a store through a MAP_SYNC mapping to a shared page. Userspace flushes what it
- * stores; the page that is copied for it must be flushed by the fault, or the rest of it
- * is lost with the power. The kernel's tracepoint says whether it was.
+ * sync-cow: a MAP_SYNC fault does not flush the copy
+ *
+ * Suspect: W16
+ *
+ * A store through a MAP_SYNC mapping to a shared page. Userspace flushes what it stores;
+ * the fault must flush the page that it copies, or the rest of that page is lost with the
+ * power. The kernel's tracepoint says whether it does.
+ *
+ * stock: it marks the copy in a way that fsync(2) does not look for. Every other variant:
+ * flushed.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

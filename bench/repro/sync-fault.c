@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A write fault on a MAP_SYNC mapping has two halves with an fsync between. A page
- * that goes bad in between must not be mapped by the second half: whoever handled
- * the error has looked for who maps it, and was done.
+ * sync-fault: an error between the halves of a MAP_SYNC fault
  *
- * A child stores to one page after the other; a realtime parent injects an error
- * into each, a little later after the store began than into the one before, so that
- * some hit the time between the halves. Afterwards no page may be mapped.
+ * A write fault on a MAP_SYNC mapping has two halves with an fsync between. A page that
+ * goes bad in between must not be mapped by the second half: the handler of the error has
+ * looked for owners, and is done.
+ *
+ * A child stores to one page after the other, 150 times; a realtime parent injects an
+ * error into each, a few microseconds later after the store began than into the one
+ * before, so that some hit the time between the halves. Afterwards no page may be mapped.
+ *
+ * stock, fixed: fault and handler hang. rbtree and callout without "fsdax: finish a
+ * synchronous fault only on the page that is there": the second half maps pages that went
+ * bad; with it, right. floor: no process is told.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * W13: fsync(2) while another task is in a fault on a dirty page, and has its DAX entry
- * locked. It must wait, and flush the page; or the next store would have to fault.
+ * sync-locked: fsync passes over a page that a fault has locked
+ *
+ * Suspect: W13
+ * Needs: kernel=delay
+ *
+ * fsync(2) while a write fault sleeps with the DAX entry of a dirty page locked. fsync(2)
+ * must wait and flush the page; so the next store must fault.
+ *
+ * Without "fsdax: wait for a locked entry where it is written back or may be busy" it
+ * passes over the page and returns 0, as seen on fixed before it had that patch; stock
+ * does it by reading. The variants with delays all have it, and pass.
  */
 #define _GNU_SOURCE
 #include "lib/delay.h"

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * TCP_ZEROCOPY_RECEIVE of a page of a DAX file that was vmspliced into a loopback
- * connection. The receiver may only get pages mapped that nobody else looks after:
- * neither truncate nor a media error would find that mapping. can_map_frag() used
- * to tell such a page by its ->mapping. A DAX page must be left to recv().
+ * tcp-zerocopy: a zerocopy receive must not map a DAX page
+ *
+ * No defect of stock, but something that a design without page->mapping must not break. A
+ * page of a DAX file is vmspliced into a TCP connection on loopback and received with
+ * TCP_ZEROCOPY_RECEIVE, which may only map pages that nothing else looks after: neither
+ * truncate nor a media error would find that mapping. A DAX page must be left to recv().
+ * A page of a pipe must be mapped, or the program says that it cannot test.
+ *
+ * stock, fixed, rbtree, callout: refused, received by copy, by PTE and PMD, not shared,
+ * shared, copied on write. floor: mapped, and pagemap shows that it is the file's own
+ * page. So does callout without "tcp: do not map device memory in a zerocopy receive", in
+ * all six cases: can_map_frag() told such a page by its page->mapping.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S15: a media error has found the holder of the device and is about to call it;
- * the file system is unmounted, and the holder freed, before it does.
+ * unmount-holder: unmount between finding and calling the holder
+ *
+ * Suspect: S15, H18
+ * Needs: kernel=delay
+ *
+ * The handler has found the holder operation of the device and sleeps before it calls it;
+ * the unmount runs to its end, and the holder is freed. No file can be in use, so the
+ * injection is refused (EIO).
+ *
+ * Without "dax: wait for holder operations before a holder goes away" fixed-delay crashes
+ * in xfs_dax_notify_failure(), the holder is NULL. fixed-delay and callout-delay pass.
+ * Not run on rbtree-delay, which does not ask the holder.
  */
 #define _GNU_SOURCE
 #include "lib/delay.h"

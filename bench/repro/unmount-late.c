@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S15: a page goes bad when the file system has been taken down, and is about to
- * tell the device that it is no longer its holder.
+ * unmount-late: an error while the file system is taken down
+ *
+ * Suspect: S15
+ * Needs: kernel=delay
+ *
+ * The file system was taken down, and the unmount sleeps before it stops being the holder
+ * of the device; then a page goes bad. No file can be in use, so the injection is refused
+ * (EIO).
+ *
+ * Without "xfs: do not handle a media error on a mount that goes away" fixed-delay
+ * crashes in xfs_alloc_read_agf() of an AG that is gone. fixed-delay, rbtree-delay and
+ * callout-delay pass.
  */
 #define _GNU_SOURCE
 #include "lib/delay.h"

@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * S15: the handler of a media error has found a file in core, and keeps its inode;
- * the file system is unmounted before it is done with it.
+ * unmount-owner: unmount while the handler has an inode
+ *
+ * Suspect: S15
+ * Needs: kernel=delay
+ *
+ * The handler has found a file in core and pinned its inode, and sleeps before it locks
+ * the entry; then the file system is unmounted. The log is written back before, or the
+ * unmount would wait for the AGF. The unmount returns, and the file system goes away when
+ * the handler is done.
+ *
+ * fixed-delay without the two patches that unmount-holder and unmount-late name: the
+ * unmount ends before the handler does, and seconds later a timer runs in freed memory,
+ * __run_timers(); presumably that of background inode reclaim, which the handler's iput
+ * started. rbtree does not ask the holder, and takes a reference to the superblock with
+ * that to the inode; without it: "Busy inodes after unmount", then a general protection
+ * fault in the handler's iput(). fixed-delay, rbtree-delay and callout-delay pass.
  */
 #define _GNU_SOURCE
 #include "lib/delay.h"

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The device goes away while its file system is being unmounted: before the unmount
- * has begun, with the holder found but not called yet; and half-way through it, while
- * it waits for an unlinked file to be freed. The unmount goes on to its end on a device
- * that works, then the device goes.
+ * unmount-removal: the device goes away during unmount
+ *
+ * Needs: kernel=delay
+ *
+ * The device is unbound, and XFS told to let go of it: (1) when the holder was found and
+ * not called yet, and the unmount runs from begin to end; (2) when the unmount waits for
+ * an unlinked file to be freed. The unmount must have a device that works until it is
+ * done; the removal waits for that; the log is clean afterwards.
+ *
+ * fixed-delay, rbtree-delay and callout-delay pass.
  */
 #define _GNU_SOURCE
 #include "lib/delay.h"

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tasks that are made to meet in the kernel, and to tell where they wait if they
- * never leave it: bench/repro/DEADLOCKS.md.
+ * Tasks that meet in the kernel: a page fault, a freeze, a full log, an unmount, and the
+ * handler of a memory failure. Kernels with the series `delay` make one task sleep at one
+ * of eight points while a test has it armed (/sys/module/dax_delay/parameters/). A task that
+ * sleeps lets the other go on, so one CPU is enough, and the outcome is the same each time.
+ *
+ * A task that does not end in 10 s of guest time is a defect: the program says where each
+ * waits in the kernel, and goes on waiting; the job calls that a hang.
  */
 #ifndef REPRO_DELAY_H
 #define REPRO_DELAY_H

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What lies where on the device, and poison by that place: for blocks that nobody
- * maps, so that no page table has their pfn.
+ * What lies where on the device (FS_IOC_GETFSMAP), where the device starts (sysfs), and
+ * errors by that place: for blocks that no process maps, so that no page table has their
+ * pfn. To have XFS read metadata again, drop its buffers with drop_caches 2; not all of
+ * them go in the first round.
  */
 #ifndef REPRO_PLACE_H
 #define REPRO_PLACE_H

@@ -2,7 +2,13 @@
 /*
  * An error that covers several pages, on kernels that can inject one (those with the
  * series `delay`): files made of blocks chosen by where they lie, three processes that
- * map them, and what each must have noticed.
+ * map them, and what each must have noticed. The series has hwpoison/corrupt-range
+ * ("PFN NR"), which does with a range what memory_failure() does with a page. What lies
+ * next to what is chosen by files made by reflink of parts of one that has all free space
+ * (filler.h).
+ *
+ * A process that has several pages of a range mapped may get one SIGBUS for all of them, as
+ * that signal is not queued: each that comes must be about one of them.
  */
 #ifndef REPRO_RANGE_H
 #define REPRO_RANGE_H

@@ -2,7 +2,20 @@
 /*
  * A scene for one media error: three processes that share a page through reflink, a
  * bystander with a file of its own, and this process, which maps the bystander's
- * file too. The checks say what one of these must, or must not, have noticed.
+ * file too. After every error, where it applies, the checks demand:
+ *
+ * - the return value of the injection, and the kernel's line "recovery action" with the
+ *   pfn;
+ * - up: an empty file can be made, synced and removed, and the log speaks of no shutdown;
+ *   down: it cannot, and the log does;
+ * - owners: with early kill one SIGBUS each, BUS_MCEERR_AO, with the address of the page
+ *   and lsb 12; with late kill none. Either way no page table has the page
+ *   (/proc/PID/pagemap), the next touch gets SIGBUS, BUS_MCEERR_AR where the file system
+ *   is up, and the other pages are still there;
+ * - every other process: no signal, page mapped, every byte of it right.
+ *
+ * After a shutdown the namespace is unbound and bound, which drops the poison, and the file
+ * system mounted again: it must be well then, and xfs_repair -n must find it so in the end.
  */
 #ifndef REPRO_SCENE_H
 #define REPRO_SCENE_H
