@@ -11,6 +11,7 @@
  * Does not reproduce: every variant passes.
  */
 #define _GNU_SOURCE
+#include "../lib/mount.h"
 #include "lib/scene.h"
 
 static uint64_t device_bytes(void)

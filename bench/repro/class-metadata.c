@@ -21,6 +21,7 @@
  * errors.
  */
 #define _GNU_SOURCE
+#include "../lib/mount.h"
 #include "lib/scene.h"
 
 #include <linux/dqblk_xfs.h>

@@ -14,6 +14,7 @@
  * rbtree: owners are told, and it stays up.
  */
 #define _GNU_SOURCE
+#include "../lib/mount.h"
 #include "lib/scene.h"
 
 #define SECTOR	4096u		/* mkfs.xfs takes the device's physical block */

@@ -23,6 +23,8 @@
 #include "lib/log.h"
 #include "lib/mounts.h"
 
+#include <sys/mount.h>
+
 /*
  * A file in core that no name in the cache keeps there: its last user's close is
  * the last but for the handler.  Its time of access is newer than on disk.

@@ -16,6 +16,8 @@
 #include "../lib/slab.h"
 #include "lib/partition.h"
 
+#include <sys/mount.h>
+
 #define TIMES		4u
 
 /* Objects in use in the slab cache of struct dax_device. */

@@ -18,6 +18,7 @@
 
 #include <linux/userfaultfd.h>
 #include <pthread.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 static struct {

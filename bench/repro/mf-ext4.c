@@ -11,7 +11,10 @@
  * fixed: late kill leaves the page mapped (late-kill-unmap).
  */
 #define _GNU_SOURCE
+#include "../lib/mount.h"
 #include "lib/owners.h"
+
+#include <sys/mount.h>
 
 int main(int argc, char **argv)
 {

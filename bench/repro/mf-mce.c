@@ -17,6 +17,7 @@
  * page of it, ended in clear_inode() at unmount, as in pmd-pte-read.
  */
 #define _GNU_SOURCE
+#include "../lib/mce.h"
 #include "lib/owners.h"
 
 static const struct scenario table[] = {

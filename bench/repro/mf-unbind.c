@@ -12,8 +12,10 @@
  * Does not reproduce: every variant passes.
  */
 #define _GNU_SOURCE
+#include "../lib/mount.h"
 #include "lib/scene.h"
 
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 

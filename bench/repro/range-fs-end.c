@@ -12,6 +12,7 @@
  * callout-delay pass.
  */
 #define _GNU_SOURCE
+#include "../lib/mount.h"
 #include "lib/filler.h"
 
 #define LAST	3u		/* pages that go bad, of the file */

@@ -19,7 +19,10 @@
  * where the last one was put.
  */
 #define _GNU_SOURCE
+#include "../lib/mount.h"
 #include "lib/filler.h"
+
+#include <sys/stat.h>
 
 #define LINKS	8
 #define HALF	4u		/* pages of the owners' files on either side */

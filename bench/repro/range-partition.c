@@ -18,6 +18,9 @@
 #include "lib/filler.h"
 #include "lib/partition.h"
 
+#include <sys/mount.h>
+#include <sys/stat.h>
+
 #define FIRST_MIB	300u
 #define OTHER		"/run/x"
 #define LAST		3u	/* pages of XFS's file that go bad */

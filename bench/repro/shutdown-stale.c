@@ -18,6 +18,8 @@
 #include "lib/peek.h"
 #include "lib/victims.h"
 
+#include <sys/mount.h>
+
 #define FS_IOC_GOINGDOWN	_IOR('X', 125, uint32_t)
 
 static struct owned owners[MAX_PAGES];
@@ -62,12 +64,12 @@ static void check_next(const struct peek *p, const char *when)
 
 		fd[i] = create_marked(v->path, v->size, 6);
 		map_file(&m[i], fd[i], v->size, PROT_READ, v->how);
-		for (at = 0, n = 0; at < v->size; at += STEP(v)) {
+		for (at = 0, n = 0; at < v->size; at += victim_step(v)) {
 			touch(m[i].p + at);
 			pfn[n++] = own_pfn(m[i].p + at);
 		}
 		again += used_again(pfn, n);
-		foreign += count_foreign(p, pfn, n, STEP(v) / PAGE);
+		foreign += count_foreign(p, pfn, n, victim_step(v) / PAGE);
 	}
 	say("%s: %zu of the pages are used by the next files", when, again);
 	if (!again)

@@ -20,6 +20,7 @@
  * allocated again.
  */
 #define _GNU_SOURCE
+#include "../lib/mount.h"
 #include "lib/scene.h"
 
 #include <sys/stat.h>

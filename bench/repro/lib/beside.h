@@ -20,13 +20,18 @@ struct beside {
 	struct map pte;		/* a as well */
 };
 
-/* Page @shared is, as far as a, cut to @size bytes, goes. */
+/*
+ * Make a, cut to @size bytes, and c, which shares page @shared of it as far as it goes; map
+ * a twice, and write to page BESIDE.
+ */
 void beside_start_with(struct beside *s, size_t shared, size_t size);
+/* The same with page SHARED of 2 MiB. */
 void beside_start(struct beside *s);
-/* Page @page, mapped, is known to who looks for its owners. */
+/* When page @page, which is mapped, goes bad, its owner is found; nothing else changed. */
 void beside_check_owned(struct beside *s, size_t page);
-/* The same, and dirty, and known to fsync(2). */
+/* The same, and fsync(2) knows that it is dirty. */
 void beside_check(struct beside *s, size_t page);
+/* Unmap, close and unlink all. */
 void beside_end(struct beside *s);
 
 #endif

@@ -7,6 +7,7 @@
 #ifndef REPRO_BUS_H
 #define REPRO_BUS_H
 
+/* From now on; try_call() does so by itself. */
 void catch_bus(void);
 
 /* Call @run: 0, or the si_code of the SIGBUS that it got. */

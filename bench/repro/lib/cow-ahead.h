@@ -14,7 +14,12 @@
 #define OTHER		8u	/* byte of a page, not of its mark */
 #define AHEAD_PAGES	32u
 
+/*
+ * Make file a, cut to @size bytes, and c, which shares its first page; map a, store to page
+ * @stored of it, and replace the first page. Returns a.
+ */
 int ahead_start(struct map *m, size_t size, size_t stored);
+/* Unmap and close a, and unlink both files. */
 void ahead_end(struct map *m, int a);
 
 #endif

@@ -2,6 +2,11 @@
 #define _GNU_SOURCE
 #include "cow-write.h"
 
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+
 /* The fault of write(2) on the gap: do it, then let the page come. */
 static void *at_the_gap(void *arg)
 {
@@ -24,7 +29,7 @@ static void *at_the_gap(void *arg)
 	return NULL;
 }
 
-void make_source(struct cow_write *w, size_t len)
+static void make_source(struct cow_write *w, size_t len)
 {
 	struct uffdio_api api = { .api = UFFD_API };
 	struct uffdio_register reg = { .mode = UFFDIO_REGISTER_MODE_MISSING };

@@ -6,11 +6,6 @@
 #ifndef REPRO_COW_WRITE_H
 #define REPRO_COW_WRITE_H
 
-#include <linux/userfaultfd.h>
-#include <poll.h>
-#include <pthread.h>
-#include <sys/syscall.h>
-
 #include "repro.h"
 
 #define OLD	1u	/* tag of what the files hold */
@@ -27,7 +22,6 @@ struct cow_write {
 	int uffd;
 };
 
-void make_source(struct cow_write *w, size_t len);
 /* Files of @size, b mapped and each of its pages faulted. */
 void cow_write_start(struct cow_write *w, size_t size, enum map_how how);
 /* Write the first @len bytes of b, and @meanwhile when the page at @gap is to be copied. */
@@ -37,6 +31,7 @@ void cow_write_run(struct cow_write *w, size_t len, size_t gap,
 size_t count_unlike(const struct map *m, size_t from, size_t to, unsigned int tag);
 /* b has what was written in its first @len bytes, in the file and in the mapping. */
 void cow_write_check(struct cow_write *w, size_t len);
+/* Unmap and close; the files stay. */
 void cow_write_end(struct cow_write *w);
 /* All of it on files of 8 pages, in PTEs, with the fifth page of the source missing. */
 void cow_write_play(void (*meanwhile)(struct cow_write *w));

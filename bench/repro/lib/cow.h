@@ -15,6 +15,10 @@ struct cow {
 	struct party *writer, *handler;
 };
 
+/*
+ * Make and map both files; start the write fault, which sleeps for @ms, and then the
+ * handler, which gets as far as it can.
+ */
 void cow_start(struct cow *c, unsigned int ms);
 /* Both come to an end; a has lost the page, b has its copy. */
 void cow_finish(struct cow *c);

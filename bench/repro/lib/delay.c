@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "delay.h"
 
+#include <sys/prctl.h>
+
 #define DELAYS	"/sys/module/dax_delay/parameters/"
 #define MAX_PARTIES	8
 

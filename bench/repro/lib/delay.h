@@ -12,7 +12,6 @@
 #define REPRO_DELAY_H
 
 #include <stdbool.h>
-#include <sys/prctl.h>
 
 #include "repro.h"
 
@@ -24,7 +23,7 @@ struct party {
 	int status;
 };
 
-/* @run returns 0 or -errno. */
+/* Start a child that calls @run, which returns 0 or -errno. */
 struct party *start(const char *name, int (*run)(void *), void *arg);
 
 /* --- delays of kernels *-delay ----------------------------------------------------- */
@@ -35,6 +34,7 @@ void delay_arm(const char *point, unsigned int ms);
 int delay_left(const char *point);
 /* Wait until a task sleeps there, at most 3 s. */
 bool delay_taken(const char *point);
+/* The same, and refuse if none does. */
 void delay_wait(const char *point);
 
 /* --- failures of the same kernels ----------------------------------------------------- */

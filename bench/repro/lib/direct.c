@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "direct.h"
 
+#include <linux/loop.h>
+
 int direct_open(void)
 {
 	struct loop_config config = { .info.lo_flags = LO_FLAGS_AUTOCLEAR };

@@ -6,8 +6,6 @@
 #ifndef REPRO_DIRECT_H
 #define REPRO_DIRECT_H
 
-#include <linux/loop.h>
-
 #include "repro.h"
 
 /* A loop device of 1 MiB; it goes with its last descriptor. */

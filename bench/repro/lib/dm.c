@@ -2,6 +2,10 @@
 #define _GNU_SOURCE
 #include "dm.h"
 
+#include <linux/dm-ioctl.h>
+#include <stddef.h>
+#include <sys/mount.h>
+
 #define PMEM	"/dev/pmem0"
 #define TARGETS	2
 

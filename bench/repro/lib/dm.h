@@ -3,20 +3,17 @@
 #ifndef REPRO_DM_H
 #define REPRO_DM_H
 
-#include <linux/dm-ioctl.h>
-#include <stddef.h>
-#include <sys/mount.h>
-
 #include "repro.h"
 
 /* The device; its dax_device comes into being here. */
 void dm_create(void);
-/* What is behind it. */
+/* All of pmem0 behind it, in order. */
 void dm_load_linear(void);
 /* Half of it: its first @bytes, which is less, from the other half; the rest in order. */
 void dm_load_swapped(uint64_t bytes);
 /* XFS with a reverse map on it, as the current directory. */
 void dm_mount(const char *dir);
+/* Unmount @dir and remove the device. */
 void dm_remove(const char *dir);
 
 #endif

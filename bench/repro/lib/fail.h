@@ -9,6 +9,7 @@
 #include "delay.h"
 #include "owners.h"
 
+/* Play @k with the memory refused the first @times. */
 void run_failing(const struct scenario *k, unsigned int times);
 
 #endif

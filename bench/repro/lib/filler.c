@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "filler.h"
 
+#include <sys/stat.h>
+
 #define FILLER		"filler"
 #define FILLER_ROOM	(16ul << 20)
 

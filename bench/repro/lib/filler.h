@@ -6,8 +6,6 @@
 #ifndef REPRO_FILLER_H
 #define REPRO_FILLER_H
 
-#include <sys/stat.h>
-
 #include "range.h"
 
 struct filler {

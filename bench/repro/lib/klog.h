@@ -5,8 +5,9 @@
 
 #include "repro.h"
 
-/* Forget what was said before. */
+/* What the kernel said before does not count. */
 void klog_mark(void);
+/* Did the kernel say @words since? */
 bool klog_has(const char *words);
 /* "Memory failure: 0xPFN: recovery action": every error must leave that much. */
 bool klog_names(uint64_t pfn);

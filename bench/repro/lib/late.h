@@ -2,7 +2,7 @@
 /*
  * A fault that was given the page by the driver just before it went bad, and is asleep
  * before it maps it, while the error is handled. Whoever handles it must wait for the
- * fault, or the fault must find out: nobody may read the page in the end.
+ * fault, or the fault must find out: no process may read the page in the end.
  */
 #ifndef REPRO_LATE_H
 #define REPRO_LATE_H
@@ -21,8 +21,9 @@ struct late {
 
 /* Fault the page of @fd, which is mapped nowhere yet, and fall asleep for @ms. */
 void late_start(struct late *l, int fd, unsigned int ms);
+/* The error was handled: the fault ends, and the page must not be readable. */
 void late_finish(struct late *l);
-/* A file of which nobody has faulted the page. The policy is to kill early. */
+/* All of it with a new file, whose page was never faulted; early kill. */
 void late_first(void);
 
 #endif

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "log.h"
 
+#include <sys/stat.h>
+
 #define LOG_COMMITS	600u	/* of 256 KiB each: more than twice round the log */
 
 /* Each of these is a checkpoint of its own, which ends at a stripe boundary. */

@@ -3,8 +3,6 @@
 #ifndef REPRO_LOG_H
 #define REPRO_LOG_H
 
-#include <sys/stat.h>
-
 #include "delay.h"
 
 struct log_filler {

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "mounts.h"
 
+#include <sys/mount.h>
+
 void leave(void)
 {
 	if (chdir("/"))

@@ -3,14 +3,13 @@
 #ifndef REPRO_MOUNTS_H
 #define REPRO_MOUNTS_H
 
-#include <sys/mount.h>
-
 #include "delay.h"
 
 #define DEVICE	"/dev/pmem0"
 
 /* Out of the file system, so that it can be unmounted. */
 void leave(void);
+/* Mount the device on @dir, with the flags of mount(2), and change into it. */
 void mount_again(const char *dir, unsigned long flags);
 /* As mount_again(); file a must still be there. */
 void mount_with_a(const char *dir);

@@ -17,7 +17,8 @@ int outcome_err(struct outcome *o, int err)
 
 void outcome_end(const struct outcome *o)
 {
-	say("OUTCOME: owners=%u lost=%u told=%u wrong=%u places=%u mapped=%u reads=%u harmed=%u fs=%s err=%s",
+	say("OUTCOME: owners=%u lost=%u told=%u wrong=%u places=%u "
+	    "mapped=%u reads=%u harmed=%u fs=%s err=%s",
 	    o->owners, o->lost, o->told, o->wrong, o->places, o->mapped, o->reads, o->harmed, o->fs,
 	    o->err ? strerrorname_np(-o->err) : "");
 }

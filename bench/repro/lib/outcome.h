@@ -22,9 +22,11 @@ struct outcome {
 	const char *fs;		/* "up", "down", or "" if nobody looked */
 };
 
+/* Scenario @name, played as @how (kill policy, or ""): says "SCENARIO: ...". */
 void outcome_begin(struct outcome *o, const char *name, const char *how);
 /* A shutdown is told to the injector as EUCLEAN: that is in @fs. */
 int outcome_err(struct outcome *o, int err);
+/* Says "OUTCOME: ...", the facts. */
 void outcome_end(const struct outcome *o);
 
 #endif

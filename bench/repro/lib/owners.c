@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "owners.h"
 
+#include "../../lib/mce.h"
+
 #define MAX_FILES	64u
 #define SIZE_OF(k)	((k)->how == MAP_PMD ? PMD : PAGES * PAGE)
 

@@ -6,7 +6,6 @@
 #ifndef REPRO_OWNERS_H
 #define REPRO_OWNERS_H
 
-#include "../../lib/mce.h"
 #include "scene.h"
 
 enum injector {
@@ -33,6 +32,7 @@ struct scenario {
 	enum injector by;
 };
 
+/* Play the @n scenarios of a table, one after another. */
 void run_scenarios(const struct scenario *k, size_t n);
 /* For file systems on which no files share blocks. */
 void run_unshared(void);

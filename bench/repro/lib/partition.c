@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "partition.h"
 
+#include <sys/mount.h>
+
 #define PART_START	32768u		/* sectors: 16 MiB */
 
 static void put_entry(unsigned char *e, uint32_t start, uint32_t sectors)

@@ -2,6 +2,10 @@
 #define _GNU_SOURCE
 #include "peek.h"
 
+#include "../../lib/trace.h"
+
+#include <sys/syscall.h>
+
 #define PAGE_STRUCT	64u	/* bytes of struct page */
 #define TRACE_FILE	"/sys/kernel/tracing/trace"
 

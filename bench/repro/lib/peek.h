@@ -7,9 +7,6 @@
 #ifndef REPRO_PEEK_H
 #define REPRO_PEEK_H
 
-#include <sys/syscall.h>
-
-#include "../../lib/trace.h"
 #include "repro.h"
 
 /* What no owner means: all of them 0. */
@@ -21,10 +18,11 @@ struct peek {
 	uint64_t vmemmap;	/* where the struct page of pfn 0 is */
 };
 
-/* The struct pages of @n pages. */
+/* Read the struct pages of @n pages into @o. */
 void peek_pages(const struct peek *p, const uint64_t *pfn, struct owned *o, size_t n);
 /* How many are not as they must be, @must_be or all 0; the first few are named. */
 size_t peek_differ(const struct owned *is, const struct owned *must_be, size_t n);
+/* Find the struct pages, or end the program, since it cannot test. */
 void peek_start(struct peek *p);
 
 #endif

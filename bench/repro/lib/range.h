@@ -50,8 +50,9 @@ void owners_start(struct bench *b, struct owners *o, struct crowd *crowd, unsign
 
 /* --- the error ------------------------------------------------------------------------ */
 
+/* End the program, unless this kernel has such errors. */
 void need_range(void);
-/* 0 or -errno */
+/* Report one error in @r: 0 or -errno of the injection. */
 int inject_range(const struct range *r);
 /* Every bad page is gone, every other one is still there. */
 void check_range_owners(struct scene *s, struct owners *o);

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "removal.h"
 
+#include <glob.h>
+
 #define DRIVER	"/sys/bus/nd/drivers/nd_pmem/"
 
 void removal_prepare(struct removal *r)

@@ -3,8 +3,6 @@
 #ifndef REPRO_REMOVAL_H
 #define REPRO_REMOVAL_H
 
-#include <glob.h>
-
 #include "repro.h"
 
 /* What the driver calls it: not to be found while it is away. */
@@ -12,9 +10,11 @@ struct removal {
 	char name[64];
 };
 
+/* Note the name of /dev/pmem0, which must be there. */
 void removal_prepare(struct removal *r);
 /* @arg: struct removal; returns 0 or -errno */
 int run_unbind(void *arg);
+/* The device comes back. */
 void bind_again(const struct removal *r);
 
 #endif

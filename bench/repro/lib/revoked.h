@@ -6,14 +6,11 @@
 #include "../../lib/crowd.h"
 #include "outcome.h"
 
-/*
- * How many were signalled, some time after an error: those who were are awake long
- * before, and who was not to be may show it.
- */
+/* How many processes were signalled, 0.2 s after an error: enough for all that are to be. */
 unsigned int count_told(const struct crowd *c);
-/* Nobody maps the page any more, a touch of it gets SIGBUS, the rest is there. */
+/* No process maps the page at @bad any more, a touch gets SIGBUS, that at @good is there. */
 void check_revoked(struct outcome *o, struct crowd *c, size_t bad, size_t good);
-/* One error in page 2 of files that a crowd maps: returns how many were signalled. */
+/* One error in page 2 of files that a crowd maps: returns how many processes were signalled. */
 unsigned int hit_crowd(struct crowd *c, const char *name, const char *how);
 
 #endif

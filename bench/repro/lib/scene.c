@@ -2,6 +2,10 @@
 #define _GNU_SOURCE
 #include "scene.h"
 
+#include "../../lib/mount.h"
+
+#include <sys/mount.h>
+
 #define GOOD	5u
 
 void allow_shutdown(void)
@@ -107,7 +111,7 @@ static void check_siginfo(struct scene *s, unsigned int i, int code)
 	     (long long)(h->addr - addr), h->lsb);
 }
 
-void check_owners(struct scene *s, int touch_code)
+static void check_owners(struct scene *s, int touch_code)
 {
 	struct crowd *c = &s->owners;
 	unsigned int i, told = count_told(c);

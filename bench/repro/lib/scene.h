@@ -20,9 +20,6 @@
 #ifndef REPRO_SCENE_H
 #define REPRO_SCENE_H
 
-#include <sys/mount.h>
-
-#include "../../lib/mount.h"
 #include "klog.h"
 #include "place.h"
 #include "revoked.h"
@@ -46,25 +43,26 @@ struct scene {
  * bench/jobs/repro/run reads the line.
  */
 void allow_shutdown(void);
-/* Before the owners start, */
+/* Begin a scenario with this kill policy; the caller starts the owners, and then */
 void scene_begin(struct scene *s, const char *name, bool early);
-/* and after. */
+/* calls this: it starts the bystander, and maps its file. */
 void scene_add_others(struct scene *s);
+/* Both, with @owners processes that share a page. */
 void scene_start(struct scene *s, const char *name, unsigned int owners, bool early);
+/* Say the outcome; all processes end. */
 void scene_end(struct scene *s);
-/* Nobody here has anything to do with the error. */
+/* The crowd, @who in complaints, has nothing to do with the error: all is as before. */
 void check_unharmed(struct scene *s, struct crowd *c, const char *who);
+/* The same for the bystander, and for its file in this process. */
 void check_bystander(struct scene *s);
 /* @fd has PAGES pages marked 1: page BAD of it gives EIO, the others are as before. */
 void check_reads(struct scene *s, int fd);
 /*
- * The page of the owners went bad: signals by policy, nobody maps it, the next touch
- * gets SIGBUS, with si_code @touch unless that is 0.
+ * Make the page of the owners go bad: signals by policy, no process maps it any more, the
+ * next touch gets SIGBUS, with si_code @touch_code unless that is 0.
  */
-void check_owners(struct scene *s, int touch_code);
-/* Make the page of the owners go bad; the owners must notice and nobody else. */
 void hit_owners(struct scene *s, int touch_code);
-/* Nobody maps @byte, a block that holds no metadata. */
+/* An error at @byte, which no process maps and which holds no metadata. */
 void hit_unused(struct scene *s, uint64_t byte);
 
 /* --- the file system ------------------------------------------------------------- */
@@ -75,7 +73,9 @@ void hit_unused(struct scene *s, uint64_t byte);
  * cannot zero it.
  */
 bool fs_is_up(void);
+/* The file system was not shut down. */
 void check_up(struct scene *s);
+/* It was. */
 void check_down(struct scene *s);
 /*
  * Unmount, let go of all poison, mount again: the log is replayed, and nothing is in

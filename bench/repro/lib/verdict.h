@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 
+/* One line, flushed. */
 void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* The defect was seen: "DEFECT: ...". */
 void defect(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

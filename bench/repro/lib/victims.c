@@ -18,6 +18,11 @@ struct victim victims[VICTIMS] = {
 uint64_t pfns[MAX_PAGES];
 size_t npages;
 
+size_t victim_step(const struct victim *v)
+{
+	return v->how == MAP_PMD ? 32 * PAGE : PAGE;
+}
+
 /* Whoever maps them now, their struct pages are looked at later. */
 static void note_pages(const struct map *m, size_t step)
 {
@@ -36,7 +41,7 @@ static void map_all(struct map *m, int fd, const struct victim *v)
 	map_file(m, fd, v->size, PROT_READ | PROT_WRITE, v->how);
 	for (size_t i = 0; i < v->size && !v->sparse; i += PAGE)
 		touch(m->p + i);
-	note_pages(m, STEP(v));
+	note_pages(m, victim_step(v));
 }
 
 void set_up(struct victim *v)
@@ -55,7 +60,7 @@ void set_up(struct victim *v)
 	map_all(&v->m, v->fd, v);
 	for (size_t i = 0; i < v->size && v->write; i += 2 * PAGE)
 		touch_write(v->m.p + i, 3);
-	note_pages(&v->m, STEP(v));
+	note_pages(&v->m, victim_step(v));
 	if (v->unlinked)
 		file_unlink(v->path);
 }

@@ -7,9 +7,6 @@
 
 #define MAX_PAGES		4096u
 #define SMALL			(16 * PAGE)
-/* What is mapped by a PMD is alike: some of its pages will do. */
-#define STEP(v)			((v)->how == MAP_PMD ? 32 * PAGE : PAGE)
-
 struct victim {
 	const char *path, *twin;	/* @twin: of which it is a clone */
 	size_t size;
@@ -28,10 +25,15 @@ extern struct victim victims[VICTIMS];
 extern uint64_t pfns[MAX_PAGES];
 extern size_t npages;
 
+/* From one page that is looked at to the next: what a PMD maps is alike. */
+size_t victim_step(const struct victim *v);
+/* Make the file, and its twin, map and write to them, and note their pages. */
 void set_up(struct victim *v);
-/* Whether it works is not the question: how many of these do. */
+/* Touch, sync, punch, truncate, clone, unlink: returns how many of these worked. */
 unsigned int try_all(struct victim *v);
+/* Unmap and close it, and its twin. */
 void let_go(struct victim *v);
+/* Unlink them, where they are still there. */
 void clear_away(const struct victim *v);
 
 #endif
