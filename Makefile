@@ -55,7 +55,7 @@ profile: host
 shell: host
 	@scripts/load/shell $(VARIANT) $(FLAVOUR)
 report: host
-	@build/host/report $(RUN)
+	@scripts/run/report $(RUN)
 again: host
 	@scripts/run/again $(RUN) $(BOOTS)
 compare: host
@@ -75,7 +75,7 @@ deps:
 # Your edit branches, the source, the object cache and results/ stay.
 clean:
 	rm -rf build/host build/guest build/pmem build/shell build/*/kernels build/*/tree-* build/*/logs \
-		build/*/checked
+		build/*/checked build/unpacked
 distclean:
 	@scripts/distclean
 

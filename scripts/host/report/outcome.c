@@ -191,7 +191,7 @@ static void write_matrix(struct doc *d, const struct run *run)
 		 "EIO is what the injector got. **early**, **late**: kill policies.");
 	html_outcome(d->html, run);
 	doc_text(d, "Each scenario on each variant: [outcome.md](outcome.md); the test's own lines, "
-		 "in TAP: [outcome/repro.tap](outcome/repro.tap); raw: "
+		 "in TAP: `outcome/repro.tap`; raw: "
 		 "`outcome/<variant>-<reproducer>/data.raw.gz`, `.failed` where the kernel died.");
 }
 
