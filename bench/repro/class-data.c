@@ -16,7 +16,7 @@
 #define _GNU_SOURCE
 #include "lib/scene.h"
 
-/* Nobody maps the byte: nobody is told anything, all goes on. */
+/* No process maps the byte: none is told anything, and all goes on. */
 static void hit_nobody(struct scene *s, uint64_t byte)
 {
 	int err = outcome_err(&s->out, inject_at("pmem0", byte));

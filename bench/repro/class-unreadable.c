@@ -89,7 +89,7 @@ static void make_unreadable(uint64_t byte)
 	klog_mark();
 }
 
-/* A page of a file that nobody has faulted or maps. */
+/* A page of a file that no process has faulted or maps. */
 static uint64_t make_spare(struct scene *s)
 {
 	char path[PATH_LEN];

@@ -45,7 +45,7 @@ static void owned(struct scene *s, bool early, unsigned int times)
 		fs_again("dax=always");
 }
 
-/* A block that nobody maps; @down: then it cannot be told from metadata. */
+/* A block that no process maps; @down: it cannot be told from metadata then. */
 static void unused(struct scene *s, const char *name, uint64_t byte, unsigned int times, bool down)
 {
 	int err;
@@ -65,7 +65,7 @@ static void unused(struct scene *s, const char *name, uint64_t byte, unsigned in
 	must(fs_is_up(), "%s: damaged after the poison is gone", name);
 }
 
-/* A file that nobody maps; @used: it was mapped, and has its page in core. */
+/* A file that no process maps; @used: it was mapped, and has its page in core. */
 static uint64_t make_spare(const char *path, bool used)
 {
 	int fd = create_marked(path, PAGES * PAGE, 1);

@@ -31,7 +31,7 @@ static uint64_t make_ground(struct bench *b, char path[PATH_LEN])
 	return byte;
 }
 
-/* The injector may get EBUSY: rbtree cannot tell a free block from one nobody maps. */
+/* The injector may get EBUSY: rbtree cannot tell a free block from an unmapped one. */
 static void hit(struct scene *s, const struct range *r)
 {
 	int err = outcome_err(&s->out, inject_range(r));
@@ -40,7 +40,7 @@ static void hit(struct scene *s, const struct range *r)
 	check_up(s);
 }
 
-/* Three files share pages; those behind are of one that shares them with nobody mapped. */
+/* Three mapped files share pages; one mapped file alone has the pages behind. */
 static void two_sets(struct scene *s, bool early)
 {
 	struct part part = { .pages = ROOM / 2 };

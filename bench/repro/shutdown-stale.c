@@ -36,7 +36,7 @@ static size_t used_again(const uint64_t *pfn, size_t n)
 	return again;
 }
 
-/* Its pages, @step apart, are its own; where a kernel notes nobody, nobody's. */
+/* Of its pages, @step apart: how many have another owner. 0 where a kernel notes none. */
 static size_t count_foreign(const struct peek *p, const uint64_t *pfn, size_t n, size_t step)
 {
 	size_t i, foreign = 0;

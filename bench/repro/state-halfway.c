@@ -25,7 +25,7 @@
 struct halfway {
 	const char *path;
 	uint64_t ino;
-	uint64_t own;		/* byte on the device of a page that nobody else has */
+	uint64_t own;		/* byte on the device of a page that no other file has */
 	uint64_t last;		/* the same of its last page, which is freed first */
 };
 
@@ -63,7 +63,7 @@ static int run_open(void *arg)
 }
 
 /*
- * Poison a block that nobody maps. False if that is the end of the file system: said by
+ * Poison a block that no process maps. False if that is the end of the file system: said by
  * the log, as making a file would wait for the reader.
  */
 static bool survives(struct scene *s, uint64_t byte)

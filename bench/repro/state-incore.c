@@ -137,7 +137,7 @@ static void not_in_core(struct scene *s)
 	scene_end(s);
 }
 
-/* The page cache has its own copy, so who maps that keeps it. */
+/* The page cache has its own copy, so the process that maps it keeps it. */
 static void without_dax(struct scene *s)
 {
 	int dir, fd = create_marked("plain", PAGES * PAGE, 1);

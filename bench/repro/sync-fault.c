@@ -102,7 +102,7 @@ int main(int argc, char **argv)
 		if (write(go[1], "", 1) != 1)
 			refuse_errno("start the child");
 		nanosleep(&delay, NULL);
-		/* Fails where nobody owns the page yet. */
+		/* Fails where the page has no owner yet. */
 		if (write(inject, pfn, (size_t)n) != n && errno != EBUSY)
 			refuse_errno("inject into %s", pfn);
 		if (read(done[0], &code, sizeof(code)) != sizeof(code))

@@ -29,7 +29,7 @@ int main(int argc, char **argv)
 	unmount = start("the unmount", run_umount, argv[1]);
 	delay_wait("unmount");
 	handler = start("the handler", run_poison, &pfn);
-	finish(handler);	/* nobody is left to be told */
+	finish(handler);	/* no owner is left to be told */
 	finish_unmount(unmount);
 	mount_with_a(argv[1]);
 	return verdict();

@@ -52,7 +52,7 @@ void say_stack(const struct party *party);
 bool ends_in(struct party *p, int ms);
 /*
  * Wait for @p, which must end soon, and return what its function returned. If it
- * does not end, say where everybody waits, and wait on: nobody can do more, and
+ * does not end, say where all of them wait, and wait on: no more can be done, and
  * the job tells a program that hangs by its not ending.
  */
 int finish(struct party *p);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * S17: no memory, once or each time, for noting who maps a page that goes bad. All who
- * do are told, as if there were.
+ * The handler of a memory failure gets no memory, once or each time, to note a process that
+ * maps the page. All such processes must be told, as if there were memory.
  */
 #ifndef REPRO_FAIL_H
 #define REPRO_FAIL_H

@@ -37,7 +37,7 @@ void late_first(void)
 	uint64_t pfn = (device_start("pmem0") + disk_byte(fd, LATE_BAD)) / PAGE;
 	struct late l;
 
-	poison_early_kill(true);	/* fixed unmaps nobody without */
+	poison_early_kill(true);	/* fixed unmaps no process without */
 	late_start(&l, fd, 1000);
 	inject(pfn);
 	late_finish(&l);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A fault that was given the page by the driver just before it went bad, and is asleep
- * before it maps it, while the error is handled. Whoever handles it must wait for the
+ * before it maps it, while the error is handled. The handler must wait for the
  * fault, or the fault must find out: no process may read the page in the end.
  */
 #ifndef REPRO_LATE_H

@@ -19,7 +19,7 @@ struct outcome {
 	unsigned int mapped;	/* ... and still is */
 	unsigned int reads;	/* ... and whose next touch gets no SIGBUS */
 	unsigned int harmed;	/* others that lost, or were told, something */
-	const char *fs;		/* "up", "down", or "" if nobody looked */
+	const char *fs;		/* "up", "down", or "" if that was not looked at */
 };
 
 /* Scenario @name, played as @how (kill policy, or ""): says "SCENARIO: ...". */

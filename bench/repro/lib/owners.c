@@ -182,7 +182,7 @@ static void run_scenario(struct scene *s, const struct scenario *k)
 	make_files(&s->b, &p);
 	crowd_fork(&s->b, &s->owners, k->procs, span, k->how, map_in, &p);
 	scene_add_others(s);
-	if (k->layout == COPIED) {	/* nobody maps the page of the file any more */
+	if (k->layout == COPIED) {	/* no process maps the page of the file any more */
 		int fd = file_open(p.paths[0]);
 
 		pfn = (device_start("pmem0") + disk_byte(fd, BAD * PAGE)) / PAGE;

@@ -23,7 +23,7 @@ size_t victim_step(const struct victim *v)
 	return v->how == MAP_PMD ? 32 * PAGE : PAGE;
 }
 
-/* Whoever maps them now, their struct pages are looked at later. */
+/* Their struct pages are looked at later, when nothing maps them any more. */
 static void note_pages(const struct map *m, size_t step)
 {
 	size_t i;
