@@ -77,11 +77,11 @@ static void name(struct run *run, const struct figure *f, const struct pair *p)
 	const struct key *k = &run->keys[p->key];
 
 	if (p->measured)
-		problem(run, "does not agree: %s %s with %s, %s of %s: it is above it by %.3f to %.3f %s, should be 0 to %.3f",
+		problem(run, "two ways of counting disagree: %s %s and %s, %s of %s: the first exceeds the second by %.3f to %.3f %s, allowed are 0 to %.3f",
 			k->experiment, p->with, k->metric, k->params, run->facts->variants[p->v],
 			p->low, p->high, key_unit(run, f, p->key), p->within);
 	else
-		problem(run, "missing: %s %s or the bound, to hold %s against, %s of %s",
+		problem(run, "missing: %s %s, or the bound of its difference to %s, %s of %s",
 			k->experiment, p->with, k->metric, k->params, run->facts->variants[p->v]);
 }
 

@@ -205,7 +205,7 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 		 run->facts->base, run->facts->accel, run->facts->exact ?
 		 "in guest instructions" : "in time");
 	if (n && lines[0].cost) {
-		put_text(out, "What knowing the owners costs while nothing is wrong%s:",
+		put_text(out, "While nothing is wrong, knowing the owners costs this%s:",
 			 floor_name(run) ? xasprintf(", above %s, which knows nothing",
 						     floor_name(run)) : "");
 		put_lines(out, run, lines, n, true);
@@ -215,7 +215,7 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 		put_lines(out, run, lines, n, false);
 	}
 	if (outcome)
-		put_text(out, "What happens is what the design promises in: %s.", outcome);
+		put_text(out, "Scenarios in which the outcome is what the design promises: %s.", outcome);
 	put_text(out, "In full:");
 	put_variants(out, run, true);
 	for (unsigned int i = 0; i < nr; i++)

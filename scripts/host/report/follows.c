@@ -91,7 +91,7 @@ static void write_fit(struct doc *d, const struct run *run, const struct figure 
 
 	if (!fits_any(run, f, spec))
 		return;
-	doc_text(d, "%s, as a constant plus a slope times %s%s:", json_text(spec, "text", "Fit"),
+	doc_text(d, "%s, fitted as a constant plus a slope times %s%s:", json_text(spec, "text", "Fit"),
 		 logarithmic ? "log10 of the " : "the ", x);
 	row_add(&r, "variant");
 	row_add(&r, "constant, %s", key_unit(run, f, f->first));

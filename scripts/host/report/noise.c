@@ -88,7 +88,7 @@ static void write_again(struct doc *d, const struct run *run, const struct check
 	unsigned int na, nb, key;
 	struct row r = { 0 };
 
-	doc_text(d, "`%s` is `%s` under another name, booted in the same rounds: what differs "
+	doc_text(d, "`%s` is `%s` under another name, booted in the same rounds. A difference "
 		 "here is noise. p: Mann and Whitney's, corrected by Holm.", c->variant, c->of);
 	row_add(&r, "experiment, metric, params");
 	row_add(&r, "%s", c->of);

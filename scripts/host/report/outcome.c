@@ -39,7 +39,7 @@ static void name_unexpected(struct run *run)
 	if (!f && errno != ENOENT)
 		err(1, "open %s", path);
 	if (!f)
-		problem(run, "missing: outcome/repro.tap, so nobody knows if the outcomes were "
+		problem(run, "missing: outcome/repro.tap, which says whether the outcomes were "
 			"as expected");
 	while (f && getline(&line, &size, f) >= 0) {
 		line[strcspn(line, "\n")] = 0;
@@ -122,7 +122,7 @@ static void write_counts(struct doc *d, const struct run *run)
 
 	row_add(&r, "variant");
 	row_add(&r, "as promised");
-	row_add(&r, "worse, as known");
+	row_add(&r, "worse, and known");
 	row_add(&r, "not as expected");
 	row_add(&r, "nothing promised");
 	row_add(&r, "not run");
@@ -179,19 +179,19 @@ static void write_matrix(struct doc *d, const struct run *run)
 	write_counts(d, run);
 	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 		if (!has_column(run, run->facts->variants[v]))
-			doc_text(d, "%s is not in it: `bench/repro/promise` has no column for it.",
+			doc_text(d, "%s is not in it: its reproducers were not judged.",
 				 run->facts->variants[v]);
 	write_programs(d, run);
 	doc_text(d, "**told**: each process that maps the page got SIGBUS by itself, with the right "
 		 "siginfo unless it says otherwise. **unmapped**: no page table has the page any "
 		 "more, and the next touch got SIGBUS. **left mapped**: it can still be read. "
 		 "**read again**: unmapped, but the next touch maps and reads it. **others harmed**: "
-		 "somebody who has nothing to do with the error lost, or was told, something. "
+		 "a process that does not map the bad page lost data or got a signal. "
 		 "**fs up**, **fs down**: the file system goes on, or was shut down. An error such as "
 		 "EIO is what the injector got. **early**, **late**: kill policies.");
 	html_outcome(d->html, run);
-	doc_text(d, "Each scenario on each variant: [outcome.md](outcome.md); the test's own lines, "
-		 "in TAP: `outcome/repro.tap`; raw: "
+	doc_text(d, "Each scenario on each variant: [outcome.md](outcome.md). The TAP of the "
+		 "reproducers: `outcome/repro.tap`; raw: "
 		 "`outcome/<variant>-<reproducer>/data.raw.gz`, `.failed` where the kernel died.");
 }
 
@@ -200,17 +200,17 @@ void write_outcome(struct doc *d, const struct run *run)
 	bool planned = run->facts->matrix;
 
 	doc_heading(d, "What happens when a page goes bad");
-	doc_text(d, "**Question.** Who is told and unmapped, who else is harmed, what becomes of the "
-		 "file system, and is that what the design promises?");
+	doc_text(d, "**Question.** Which owners are told and unmapped? Who else is harmed? Does the file "
+		 "system go on? Is that what the design promises?");
 	if (!run->outcome) {
 		doc_text(d, planned ? "**Missing**: see the problems of this run." :
-			 "**Not in this run**: it is made in a full one, `make bench SIZE=full`.");
+			 "**Not in this run**: `make bench SIZE=full` makes it.");
 		return;
 	}
 	doc_text(d, "**Method.** A reproducer of `bench/repro/` plays each scenario in a guest, on "
 		 "each variant, with tcg-icount, and records facts: signals and siginfo of each "
 		 "process, page tables, the next touch, the file system. They are compared with "
-		 "what `bench/repro/promise` says of the design, and where it is known to do worse. "
+		 "what `bench/repro/promise` says of the design, and with the known exceptions. "
 		 "One boot: these are outcomes, not figures.");
 	write_matrix(d, run);
 }

@@ -127,12 +127,12 @@ void write_overview(struct doc *d, const struct run *run, const struct figure *f
 	if (!n)
 		return;
 	doc_heading(d, "What each design costs and gives");
-	doc_text(d, "What knowing the owners costs while nothing is wrong: %s.",
+	doc_text(d, "While nothing is wrong, knowing the owners costs this: %s.",
 		 run->facts->floor < 0 ?
 		 "the whole operation, as this run has no floor to count from" :
 		 xasprintf("medians above `%s`, the kernel that knows nothing", floor_name(run)));
 	write_lines(d, run, lines, n, true);
-	doc_text(d, "What it gives when a page goes bad: medians from the injection on.");
+	doc_text(d, "When a page goes bad: medians from the injection of the error on.");
 	write_lines(d, run, lines, n, false);
 	write_reasons(d, run, lines, n);
 	if (lines[0].cost && !lines[n - 1].cost)

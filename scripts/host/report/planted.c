@@ -105,14 +105,14 @@ static void judge(struct run *run, const struct finding *f)
 	const char *unit = key_unit(run, f->figure, f->key);
 
 	if (!f->measured)
-		problem(run, "missing: %s %s %s of %s or %s, in which something is planted",
+		problem(run, "missing: %s %s %s of %s or %s, which has planted work",
 			k->experiment, k->metric, k->params, f->check->of, f->check->variant);
 	else if (!f->found && run->facts->exact)
-		problem(run, "not found: %s %s %s of %s should be %g %s above %s, is %.3f to %.3f",
-			k->experiment, k->metric, k->params, f->check->variant, f->want, unit,
-			f->check->of, f->low, f->high);
+		problem(run, "planted work not found: %s %s %s of %s should exceed that of %s by %g %s, exceeds it by %.3f to %.3f",
+			k->experiment, k->metric, k->params, f->check->variant, f->check->of,
+			f->want, unit, f->low, f->high);
 	else if (!f->found)
-		remark(run, "not resolved: what %s has planted, in %s %s %s",
+		remark(run, "not resolved: the planted work of %s, in %s %s %s",
 		       f->check->variant, k->experiment, k->metric, k->params);
 }
 
@@ -126,7 +126,7 @@ void check_planted(struct run *run, const struct figure *figs, unsigned int nr)
 			continue;
 		list = look(run, &run->facts->checks[i], figs, nr, &n);
 		if (!n)
-			problem(run, "missing: everything of %s, in which something is planted",
+			problem(run, "missing: everything of %s, which has planted work",
 				run->facts->checks[i].variant);
 		for (unsigned int j = 0; j < n; j++) {
 			judge(run, &list[j]);
@@ -163,10 +163,10 @@ static void write_check(struct doc *d, const struct run *run, const struct check
 	struct finding *list;
 	unsigned int n;
 
-	doc_text(d, "`%s` is `%s` with a known amount of work planted in it: %s. %s", c->variant,
+	doc_text(d, "`%s` is `%s` with a known amount of work planted in it (%s). %s", c->variant,
 		 c->of, json_text(kernel, "title", "?"), run->facts->exact ?
-		 "It must be found with its size, or the run fails." :
-		 "It is found if the 95 % interval of the difference is above zero.");
+		 "The report must find that amount, or the run fails." :
+		 "It counts as found if the 95 % interval of the difference is above zero.");
 	row_add(&r, "experiment, metric, params, unit");
 	row_add(&r, "%s", c->of);
 	row_add(&r, "%s", c->variant);
@@ -187,7 +187,7 @@ void write_planted(struct doc *d, const struct run *run, const struct figure *fi
 {
 	unsigned int n = 0;
 
-	doc_subheading(d, "What the harness does find");
+	doc_subheading(d, "What the harness finds");
 	for (unsigned int i = 0; i < run->facts->nr_checks; i++)
 		if (run->facts->checks[i].planted) {
 			write_check(d, run, &run->facts->checks[i], figs, nr);

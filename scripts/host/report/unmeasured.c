@@ -23,9 +23,9 @@ static void write_section(struct doc *d, const struct run *run, json_t *info,
 {
 	doc_subheading(d, json_text(info, "title", experiment));
 	doc_text(d, "**Question.** %s", json_text(info, "question", "?"));
-	doc_text(d, "**Not measured**: this needs a real clock, and the accelerator of this "
-		 "run, %s, counts guest instructions. There is no number for it, rather than "
-		 "one that means something else.", run->facts->accel);
+	doc_text(d, "**Not measured**: this needs a real clock, but the accelerator of this run, "
+		 "%s, counts guest instructions. A number would mean something else, so there "
+		 "is none.", run->facts->accel);
 }
 
 static int is_title(const struct dirent *e)

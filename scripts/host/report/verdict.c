@@ -103,7 +103,7 @@ static bool check_bound(struct doc *d, const struct run *run, const struct figur
 		return false;
 	}
 	if (e.open)
-		snprintf(open, sizeof(open), ", %u of them outside but not told apart", e.open);
+		snprintf(open, sizeof(open), ", of which %u are outside but not told apart", e.open);
 	doc_item(d, "%s: %s between %.4g and %.4g%s%s: **%s**, %.3f to %.3f over %u cases%s%s%s%s%s%s",
 		 f->experiment, text, limits.min, limits.max, limits.difference ? " " : "",
 		 limits.difference ? key_unit(run, f, f->first) : "",
@@ -149,7 +149,7 @@ unsigned int write_verdict(struct doc *d, const struct run *run, const struct fi
 	for (unsigned int i = 0; i < nr; i++)
 		missed += judge_agreement(d, run, &figs[i]);
 	if (!run->facts->exact)
-		doc_item(d, "bounds are known for counted instructions only: not applied");
+		doc_item(d, "bounds hold for counted instructions only: not applied");
 	for (unsigned int i = 0; run->facts->exact && i < nr; i++) {
 		json_t *list = json_object_get(figs[i].info, "bounds"), *bound;
 		size_t n;
