@@ -104,6 +104,8 @@ build/host/$(1): $(patsubst scripts/host/%.c,build/host/obj/%.o,$(wildcard scrip
 endef
 $(foreach d,$(folders),$(eval $(call link,$(d))))
 
+build/host/obj/vmrun/console.o: bench/complaints
+
 build/host/%.so: scripts/host/%/plugin/*.[ch] bench/lib/marks.h Makefile | deps
 	@echo "  LINK $@" >&2
 	@mkdir -p $(@D)

@@ -134,6 +134,8 @@ int main(int argc, char **argv)
 
 	enter(argc, argv);
 	allow_shutdown();
+	say("EXPECTED: metadata I/O error in \"xfs_read_agf");
+	say("EXPECTED: metadata I/O error in \"xfs_btree_read_buf_block");
 	run(&s, "AGF", false, true);
 	run(&s, "AGF", false, false);
 	run(&s, "reverse map", true, true);

@@ -91,7 +91,7 @@ int main(int argc, char **argv)
 
 	enter(argc, argv);
 	allow_shutdown();
-	say("EXPECTED: User initiated shutdown");
+	say("EXPECTED: Metadata I/O Error");
 	file_close(create_marked("kept", PAGES * PAGE, 1), "kept");
 	crowd_start(&b, &pte, 3, PAGES * PAGE, MAP_PTE);
 	crowd_start(&b, &pmd, 3, SIZE, MAP_PMD);

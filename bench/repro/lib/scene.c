@@ -11,6 +11,8 @@
 void allow_shutdown(void)
 {
 	say("EXPECTED: Corruption of on-disk metadata");
+	say("EXPECTED: media error in metadata, shutting down fs!");
+	say("EXPECTED: ondisk log corrupt, shutting down fs!");
 }
 
 void scene_begin(struct scene *s, const char *name, bool early)

@@ -7,72 +7,65 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* POSIX extended expressions; add a line to know another kind of trouble. */
-static const char *const trouble[] = {
-	"Kernel panic",
-	"BUG:",				/* also KASAN, KCSAN, lockups, bad pointers */
-	"kernel BUG at",
-	"Oops",
-	"WARNING:",			/* also lockdep */
-	"KASAN",
-	"UBSAN",
-	"KCSAN",
-	"possible recursive locking",
-	"possible circular locking",
-	"possible irq lock inversion",
-	"inconsistent lock state",
-	"suspicious RCU usage",
-	"INFO: task .* blocked",
-	"INFO: rcu.*(stall|detected)",
-	"rcu.*(self-)?detected.*stall",
-	"soft lockup",
-	"hard LOCKUP",
-	"general protection",
-	"unable to handle",
-	"divide error",
-	"invalid opcode",
-	"unreferenced object",
-	"[0-9]+ new suspected memory leaks",
-	"Bad page (state|map)",
-	"Bad rss-counter",
-	"invoked oom-killer",
-	"Out of memory",
-	"refcount_t: ",
-	"list_(add|del) corruption",
-	"Slab corruption|Poison overwritten|Redzone overwritten|Objects remaining in",
-	"XFS.*(Internal error|Assertion failed|Corruption)",
-	"segfault at",
-	"Unable to mount root fs",
-	"No working init found",
+/* The file bench/complaints, which says what its lines mean, and a zero behind it. */
+__asm__(".pushsection .rodata\n"
+	"complaints:	.incbin \"bench/complaints\"\n"
+	"	.byte 0\n"
+	".popsection");
+extern const char complaints[];
+
+struct list {
+	regex_t *re;
+	size_t n;
 };
 
-/*
- * Lines that match above and mean no trouble: what a kernel says about the
- * emulated CPU's mitigations, at every boot.
- */
-static const char *const harmless[] = {
-	"RETBleed: WARNING: Spectre v2 mitigation leaves CPU vulnerable",
-	"Spectre V2 : WARNING: Unprivileged eBPF is enabled",
+/* What a healthy kernel never says, and what is harmless nevertheless. */
+struct lists {
+	struct list trouble, harmless;
 };
 
-#define NR_TROUBLE (sizeof(trouble) / sizeof(*trouble))
-
-static void compile(regex_t re[NR_TROUBLE])
+static void list_add(struct list *l, const char *text)
 {
-	for (size_t i = 0; i < NR_TROUBLE; i++)
-		if (regcomp(&re[i], trouble[i], REG_EXTENDED | REG_NOSUB))
-			errx(1, "console pattern '%s' does not compile", trouble[i]);
+	l->re = realloc(l->re, (l->n + 1) * sizeof(*l->re));
+	if (!l->re)
+		err(1, "expressions of bench/complaints");
+	if (regcomp(&l->re[l->n++], text, REG_EXTENDED | REG_NOSUB))
+		errx(1, "bench/complaints: '%s' does not compile", text);
 }
 
-static bool is_trouble(const regex_t re[NR_TROUBLE], const char *line)
+static void lists_read(struct lists *ls)
 {
-	for (size_t i = 0; i < sizeof(harmless) / sizeof(*harmless); i++)
-		if (strstr(line, harmless[i]))
-			return false;
-	for (size_t i = 0; i < NR_TROUBLE; i++)
-		if (!regexec(&re[i], line, 0, NULL, 0))
+	char *text = strdup(complaints), *next = text, *line;
+
+	if (!text)
+		err(1, "copy bench/complaints");
+	while ((line = strsep(&next, "\n"))) {
+		if (*line == '!')
+			list_add(&ls->harmless, line + 1);
+		else if (*line && *line != '#')
+			list_add(&ls->trouble, line);
+	}
+	free(text);
+}
+
+static void list_free(struct list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		regfree(&l->re[i]);
+	free(l->re);
+}
+
+static bool matches(const struct list *l, const char *line)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (!regexec(&l->re[i], line, 0, NULL, 0))
 			return true;
 	return false;
+}
+
+static bool is_trouble(const struct lists *ls, const char *line)
+{
+	return matches(&ls->trouble, line) && !matches(&ls->harmless, line);
 }
 
 static bool is_expected(const struct vm_opts *o, const char *line)
@@ -102,7 +95,7 @@ static ssize_t get_line(char **line, size_t *cap, FILE *f)
 bool console_clean(const struct vm_dir *d, const struct vm_opts *o,
 		   struct vm_result *r)
 {
-	regex_t re[NR_TROUBLE];
+	struct lists ls = { 0 };
 	FILE *f = dir_open(d, "console.log");
 	char *line = NULL;
 	size_t cap = 0;
@@ -110,9 +103,9 @@ bool console_clean(const struct vm_dir *d, const struct vm_opts *o,
 
 	if (!f)			/* the emulator did not start: judged elsewhere */
 		return true;
-	compile(re);
+	lists_read(&ls);
 	while (clean && get_line(&line, &cap, f) >= 0) {
-		if (!is_trouble(re, line))
+		if (!is_trouble(&ls, line))
 			continue;
 		if (is_expected(o, line)) {
 			r->nr_expected++;
@@ -122,8 +115,8 @@ bool console_clean(const struct vm_dir *d, const struct vm_opts *o,
 		clean = false;
 	}
 	free(line);
-	for (size_t i = 0; i < NR_TROUBLE; i++)
-		regfree(&re[i]);
+	list_free(&ls.trouble);
+	list_free(&ls.harmless);
 	fclose(f);
 	return clean;
 }
