@@ -121,6 +121,8 @@ extern const unsigned int nr_kinds;
 
 /* worker.c */
 void worker_main(struct worker *w) __attribute__((noreturn));
+
+/* fail.c */
 /* The file system is being shut down, so this error is due: the worker will park. */
 bool going_down(struct worker *w);
 /* Report a failure and end the process. */

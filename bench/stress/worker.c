@@ -7,30 +7,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
-
-void fail(struct worker *w, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(w->slot->why, sizeof(w->slot->why), fmt, ap);
-	va_end(ap);
-	_exit(1);
-}
-
-bool going_down(struct worker *w)
-{
-	if (w->sh->down)
-		w->stale = true;
-	return w->sh->down;
-}
 
 static uint64_t now_ms(void)
 {
