@@ -159,14 +159,16 @@ static void drop(const struct vm_dir *d, const char *name)
 
 void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 {
+	char path[PATH_MAX];
+
 	if (o->monitor)
 		make_monitor(d);
 	if (o->mce)
 		make_pipes(d);
 	if (o->pmem_mib)
-		pmem_make(d, PMEM_FILE, o->pmem_mib, o->pmem_from);
+		pmem_make(dir_file(d, PMEM_FILE, path), o->pmem_mib, o->pmem_from);
 	if (o->pmem2_mib)
-		pmem_make(d, PMEM2_FILE, o->pmem2_mib, NULL);
+		pmem_make(dir_file(d, PMEM2_FILE, path), o->pmem2_mib, NULL);
 	make_initrd(d, o->initrd, o->pad);
 }
 

@@ -45,11 +45,9 @@ static void copy_sparse(int out, const char *path, const char *from)
 	close(in);
 }
 
-void pmem_make(const struct vm_dir *d, const char *name, unsigned int mib, const char *from)
+void pmem_make(const char *path, unsigned int mib, const char *from)
 {
-	char path[PATH_MAX];
-	int fd = open(dir_file(d, name, path),
-		      O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
 	if (fd < 0 || ftruncate(fd, (off_t)mib << 20))
 		err(1, "make the NVDIMM file %s of %u MiB", path, mib);

@@ -79,8 +79,8 @@ void dir_commit(struct vm_dir *d, const char *to);
 void dir_remove(const char *path);
 FILE *dir_open(const struct vm_dir *d, const char *name);
 
-/* pmem.c: @mib of zeros, or of @from, which is as long */
-void pmem_make(const struct vm_dir *d, const char *name, unsigned int mib, const char *from);
+/* pmem.c: make the file @path, @mib of zeros, or of @from, which is as long */
+void pmem_make(const char *path, unsigned int mib, const char *from);
 
 /* qemu.c */
 pid_t qemu_start(const struct vm_opts *o, const struct vm_dir *d);
