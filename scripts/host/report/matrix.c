@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+json_t *outcome_columns(const struct run *run)
+{
+	return json_object_get(run->outcome, "variants");
+}
+
 /* What happened; where that is not what was promised, the promise below it. */
 static void put_cell(FILE *html, json_t *cell)
 {

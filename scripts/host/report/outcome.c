@@ -72,11 +72,6 @@ void check_outcome(struct run *run)
 	name_unexpected(run);
 }
 
-json_t *outcome_columns(const struct run *run)
-{
-	return json_object_get(run->outcome, "variants");
-}
-
 /* The cells of column @v with this verdict; of @program only, if it is not NULL. */
 static unsigned int count(const struct run *run, size_t v, const char *program,
 			  const char *verdict)

@@ -85,6 +85,20 @@ int param_compare(const char *a, const char *b)
 	}
 }
 
+/* Does @params hold every pair of @want, an object of texts? */
+bool params_match(const char *params, json_t *want)
+{
+	const char *name;
+	char have[128];
+	json_t *v;
+
+	json_object_foreach(want, name, v)
+		if (!param_get(params, name, have, sizeof(have)) ||
+		    strcmp(have, json_string_value(v) ? json_string_value(v) : ""))
+			return false;
+	return true;
+}
+
 json_t *param_json(const char *params)
 {
 	json_t *o = json_object();

@@ -174,6 +174,7 @@ bool param_get(const char *params, const char *name, char *buf, size_t len);
 char *param_without(const char *params, const char *name);
 int param_compare(const char *a, const char *b);
 json_t *param_json(const char *params);
+bool params_match(const char *params, json_t *want);
 bool is_number(const char *s);
 
 /* stats.c: one sample; ranks.c: two against each other */
@@ -246,7 +247,6 @@ void html_text(FILE *out, const char *s);	/* with its marks made tags */
 void html_svg(FILE *out, FILE *svg, const char *name);
 
 /* tables.c */
-bool params_match(const char *params, json_t *want);
 bool key_in_headline(const struct run *run, const struct figure *f, unsigned int key);
 unsigned int most_boots(const struct run *run, const struct figure *f);
 bool is_small(const struct cell *c);		/* its median */

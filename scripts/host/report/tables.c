@@ -139,20 +139,6 @@ void write_tables(struct doc *d, const struct run *run, const struct figure *f)
 	doc_end_table(d);
 }
 
-/* Does @params hold every pair of @want, an object of texts? */
-bool params_match(const char *params, json_t *want)
-{
-	const char *name;
-	char have[128];
-	json_t *v;
-
-	json_object_foreach(want, name, v)
-		if (!param_get(params, name, have, sizeof(have)) ||
-		    strcmp(have, json_string_value(v) ? json_string_value(v) : ""))
-			return false;
-	return true;
-}
-
 /* Do the title files choose this key; of an experiment without one, is it the first? */
 bool key_in_headline(const struct run *run, const struct figure *f, unsigned int key)
 {
