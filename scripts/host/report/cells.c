@@ -2,6 +2,7 @@
 /* Keys, points, and the statistics of each cell. */
 #include "report.h"
 
+#include <err.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ unsigned int intern_key(struct run *run, const char *experiment, const char *met
 	new->key = run->nr_keys;
 	at = tsearch(new, &run->names, compare_names);
 	if (!at)
-		xrealloc(NULL, SIZE_MAX);	/* dies */
+		err(1, "remember the figure %s", new->text);
 	if (*at != new) {
 		free(new->text);
 		free(new);

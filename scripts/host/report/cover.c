@@ -127,8 +127,7 @@ static void put_text(FILE *out, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		xrealloc(NULL, SIZE_MAX);	/* dies */
+	text = xvasprintf(fmt, ap);
 	va_end(ap);
 	for (word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
 		if (column && column + 1 + strlen(word) > COLUMNS) {

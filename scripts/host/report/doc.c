@@ -19,15 +19,6 @@ static void put_element(struct doc *d, const char *tag, const char *text)
 	fprintf(d->html, "</%s>\n", tag);
 }
 
-static char *formatted(const char *fmt, va_list ap)
-{
-	char *s;
-
-	if (vasprintf(&s, fmt, ap) < 0)
-		err(1, "allocate a string");
-	return s;
-}
-
 static FILE *in_memory(char **text, size_t *size)
 {
 	FILE *f = open_memstream(text, size);
@@ -139,7 +130,7 @@ void doc_text(struct doc *d, const char *fmt, ...)
 	char *s;
 
 	va_start(ap, fmt);
-	s = formatted(fmt, ap);
+	s = xvasprintf(fmt, ap);
 	va_end(ap);
 	fprintf(d->md, "%s\n\n", s);
 	put_element(d, "p", s);
@@ -152,7 +143,7 @@ void doc_item(struct doc *d, const char *fmt, ...)
 	char *s;
 
 	va_start(ap, fmt);
-	s = formatted(fmt, ap);
+	s = xvasprintf(fmt, ap);
 	va_end(ap);
 	if (!d->in_list)
 		fputs("<ul>\n", d->html);
@@ -253,7 +244,7 @@ void row_add(struct row *r, const char *fmt, ...)
 
 	r->cells = xrealloc(r->cells, (r->nr + 1) * sizeof(*r->cells));
 	va_start(ap, fmt);
-	r->cells[r->nr++] = formatted(fmt, ap);
+	r->cells[r->nr++] = xvasprintf(fmt, ap);
 	va_end(ap);
 }
 

@@ -15,8 +15,8 @@ static unsigned int boots_of(const struct run *run, unsigned int v, const char *
 	unsigned int n = 0;
 
 	for (unsigned int b = 0; b < run->nr_boots; b++)
-		n += run->boots[b].variant == run->facts->variants[v] && boot_counts(run, b) &&
-		     !strcmp(run->boots[b].job, job);
+		n += !strcmp(run->boots[b].variant, run->facts->variants[v]) &&
+		     boot_counts(run, b) && !strcmp(run->boots[b].job, job);
 	return n;
 }
 

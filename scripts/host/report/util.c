@@ -18,12 +18,8 @@ void *xrealloc(void *p, size_t size)
 
 static void append(char ***list, unsigned int *nr, const char *fmt, va_list ap)
 {
-	char *s;
-
-	if (vasprintf(&s, fmt, ap) < 0)
-		err(1, "allocate a string");
 	*list = xrealloc(*list, (*nr + 1) * sizeof(**list));
-	(*list)[(*nr)++] = s;
+	(*list)[(*nr)++] = xvasprintf(fmt, ap);
 }
 
 void problem(struct run *run, const char *fmt, ...)

@@ -5,8 +5,16 @@
 #include "util.h"
 
 #include <err.h>
-#include <stdarg.h>
 #include <stdio.h>
+
+char *xvasprintf(const char *fmt, va_list ap)
+{
+	char *s;
+
+	if (vasprintf(&s, fmt, ap) < 0)
+		err(1, "allocate a string");
+	return s;
+}
 
 char *xasprintf(const char *fmt, ...)
 {
@@ -14,8 +22,7 @@ char *xasprintf(const char *fmt, ...)
 	char *s;
 
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		err(1, "allocate a string");
+	s = xvasprintf(fmt, ap);
 	va_end(ap);
 	return s;
 }
