@@ -8,8 +8,7 @@
 
 failures=0
 
-# The experiments whose title files ask for something: that what is planted be found,
-# or for a profile.
+# titles_with KEY: the experiments whose title files have the key, `planted` or `profile`
 titles_with() { grep -l "^ *\"$1\":" "$ROOT"/bench/exp/*.json | sed 's|.*/||; s/\.json$//' | paste -sd,; }
 
 # start_boot VARIANT COND REP JOB: in the background
@@ -32,7 +31,7 @@ start_boot() {
 		"${only[@]}" 2>"$run/work/$name.err" 8>&- &
 }
 
-# fail_boot VARIANT COND REP JOB WHY: keep what there is and go on
+# fail_boot VARIANT COND REP JOB WHY: keeps what the boot left, and counts it
 fail_boot() {
 	local name from
 	name=$1-$(boot_name "$2" "$3" "$4")
@@ -48,7 +47,7 @@ fail_boot() {
 
 build_id_of() { json_value "$1" build_id; }
 
-# Moves a good boot into raw/; another kernel than the one meant is a failure.
+# Moves a good boot into raw/. A boot of a kernel that was not meant has failed.
 keep_boot() {
 	local name from to want have
 	name=$(boot_name "$2" "$3" "$4")
@@ -71,8 +70,8 @@ samples() { gzip -dc "$1/data.raw.gz" | grep '^sample '; }
 same_samples() { cmp -s <(samples "$1") <(samples "$2"); }
 lines_apart() { diff <(samples "$1") <(samples "$2") | grep -c '^<' || true; }
 
-# check_identical NAME COND JOB: a condition of an exact run that was booted twice,
-# perhaps under two names, gave the same to the last bit?
+# check_identical NAME COND JOB: counts a failure if two boots of one condition of an
+# exact run, perhaps under two names, differ in any bit.
 check_identical() {
 	local name of first second twin
 	name=$(boot_name "$2" 0 "$3") of=$(kernel_of "$1")
@@ -87,7 +86,7 @@ check_identical() {
 	done
 }
 
-# end_boot STATUS VARIANT COND REP JOB: what its vmrun came to, and left
+# end_boot STATUS VARIANT COND REP JOB: vmrun has ended with STATUS
 end_boot() {
 	local status=$1
 	shift

@@ -29,8 +29,8 @@ run_reproducers() {	# OUT
 		"$SCRIPTS/load/repro" >"$1/repro.tap" 2>"$1/repro.err" </dev/null
 }
 
-# A guest of another kernel than the one meant: its name.
-foreign_guest() {	# OUT
+# foreign_guest OUT: the name of a guest that did not run the kernel of the run, if any
+foreign_guest() {
 	local v names dir have
 	while read -r v names; do
 		dir=$1/$v-${names%%,*}
@@ -40,15 +40,15 @@ foreign_guest() {	# OUT
 	done <"$1/boots"
 }
 
-# Why what the guests of OUT left is no matrix; nothing, if it is one.
-outcome_is_broken() {	# OUT
+# outcome_is_broken OUT: says why the guests of OUT gave no matrix; prints nothing if they did
+outcome_is_broken() {
 	local foreign
 	if ! grep -q '^1\.\.' "$1/repro.tap" || [ ! -s "$1/outcome.json" ]; then
 		echo "the reproducers did not reach their end: $(tail -n 1 "$1/repro.err")"
 		return
 	fi
 	foreign=$(foreign_guest "$1")
-	[ -z "$foreign" ] || echo "the guest $foreign ran another kernel than kernel.json says"
+	[ -z "$foreign" ] || echo "the guest $foreign ran a kernel that kernel.json does not describe"
 }
 
 keep_outcome() {	# OUT
@@ -77,7 +77,7 @@ stop_reproducers() {
 make_matrix() {
 	local out=$run/work/outcome start=$SECONDS job why
 	matrix_planned || return 0
-	# One with something unexpected in it is kept to be looked at, and tried again.
+	# A matrix with something unexpected in it is kept to be looked at, and made again.
 	[ ! -e "$run/outcome/repro.tap" ] || grep -q '^not ok' "$run/outcome/repro.tap" || return 0
 	say "$SIZE: what happens when a page goes bad, on $VARIANTS: some minutes"
 	rm -rf "$out"

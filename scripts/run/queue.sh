@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2153,SC2154  # facts of a run, $run
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What a run still needs, some of it side by side: a line of words each,
+# Makes what a run still needs, several things side by side. A line of words each:
 #
 #	pmem JOB			scripts/run/make-pmem
 #	boot VARIANT COND REP JOB	boots.sh
@@ -90,7 +90,7 @@ stop_queue() {
 	exit "$1"
 }
 
-# announce KIND WORDS...: of the boots, which of how many
+# announce KIND WORDS...: says what begins, and how much is left
 announce() {
 	local left
 	left=$(time_left)
