@@ -113,7 +113,7 @@ void write_cover(const struct run *run, const struct figure *figs, unsigned int 
 	fprintf(out, "\n%s, kernel %s, medians over %u boots%s.\n", run->facts->accel,
 		run->facts->base, boots_of_run(run, figs, nr),
 		run->facts->exact ? " laid out differently" : "");
-	fprintf(out, "%s\nSpread, method and raw data: report.md beside it.\n", run->facts->exact ?
+	fprintf(out, "%s\nSpread, method and raw data: report.md of the run.\n", run->facts->exact ?
 		"Guest instructions, counted; not times." : "Times.");
 	commit(out, path);
 }
