@@ -48,7 +48,20 @@ static void add_spread(struct row *r, const struct run *run, unsigned int first,
 	free(v);
 }
 
-/* One line per experiment and metric, a column per variant. */
+/* One line per metric of an experiment, a column per variant. */
+static void write_spreads_of(struct doc *d, const struct run *run, const struct figure *f)
+{
+	struct row r = { 0 };
+
+	for (unsigned int key = f->first, end; key < f->end; key = end) {
+		end = end_of_metric(run, f, key);
+		row_add(&r, "%s %s", f->experiment, run->keys[key].metric);
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+			add_spread(&r, run, key, end, v);
+		doc_row(d, &r);
+	}
+}
+
 static void write_spreads(struct doc *d, const struct run *run, const struct figure *figs,
 			  unsigned int nr)
 {
@@ -69,23 +82,46 @@ static void write_spreads(struct doc *d, const struct run *run, const struct fig
 		row_add(&r, "%s", run->facts->variants[i]);
 	doc_table(d, &r);
 	for (unsigned int i = 0; i < nr; i++)
-		for (unsigned int key = figs[i].first, end; key < figs[i].end; key = end) {
-			end = end_of_metric(run, &figs[i], key);
-			row_add(&r, "%s %s", figs[i].experiment, run->keys[key].metric);
-			for (unsigned int w = 0; w < run->facts->nr_variants; w++)
-				add_spread(&r, run, key, end, w);
-			doc_row(d, &r);
-		}
+		write_spreads_of(d, run, &figs[i]);
 	doc_end_table(d);
+}
+
+/* One figure of both names; nothing if one of them lacks it. */
+static void write_again_of(struct doc *d, const struct run *run, const struct check *c,
+			   const struct figure *f, unsigned int key)
+{
+	double *a = xrealloc(NULL, (run->nr_boots + 1) * sizeof(*a));
+	double *b = xrealloc(NULL, (run->nr_boots + 1) * sizeof(*b));
+	unsigned int na = values_of(run, key, c->variant, a);
+	unsigned int nb = values_of(run, key, c->of, b);
+	double low, high, shift, m = na && nb ? stats_median(b, nb) : 0;
+	const struct key *k = &run->keys[key];
+	struct row r = { 0 };
+
+	if (m > 0) {
+		bool interval = stats_shift(a, na, b, nb, &low, &high, &shift);
+
+		row_add(&r, "%s %s %s, %s", k->experiment, k->metric, k->params,
+			key_unit(run, f, key));
+		row_add(&r, "%.2f", m);
+		row_add(&r, "%+.2f %%", 100 * shift / m);
+		if (interval)
+			row_add(&r, "%+.2f %% to %+.2f %%", 100 * low / m, 100 * high / m);
+		else
+			row_add(&r, "too few boots");
+		row_add(&r, "%u, %u", na, nb);
+		row_add(&r, "%.2g", c->p[key]);
+		row_add(&r, c->p[key] < 0.05 ? "**yes**" : "not resolved");
+		doc_row(d, &r);
+	}
+	free(a);
+	free(b);
 }
 
 /* Real clock: the same kernel under two names, metric by metric. */
 static void write_again(struct doc *d, const struct run *run, const struct check *c,
 			const struct figure *figs, unsigned int nr)
 {
-	double *a = xrealloc(NULL, (run->nr_boots + 1) * sizeof(*a));
-	double *b = xrealloc(NULL, (run->nr_boots + 1) * sizeof(*b));
-	unsigned int na, nb, key;
 	struct row r = { 0 };
 
 	doc_text(d, "`%s` is `%s` under another name, booted in the same rounds. A difference "
@@ -99,32 +135,9 @@ static void write_again(struct doc *d, const struct run *run, const struct check
 	row_add(&r, "told apart?");
 	doc_table(d, &r);
 	for (unsigned int i = 0; i < nr; i++)
-		for (key = figs[i].first; key < figs[i].end; key++) {
-			const struct key *k = &run->keys[key];
-			double low, high, shift, m;
-
-			na = values_of(run, key, c->variant, a);
-			nb = values_of(run, key, c->of, b);
-			if (!na || !nb || (m = stats_median(b, nb)) <= 0)
-				continue;
-			row_add(&r, "%s %s %s, %s", k->experiment, k->metric, k->params,
-				key_unit(run, &figs[i], key));
-			row_add(&r, "%.2f", m);
-			if (stats_shift(a, na, b, nb, &low, &high, &shift)) {
-				row_add(&r, "%+.2f %%", 100 * shift / m);
-				row_add(&r, "%+.2f %% to %+.2f %%", 100 * low / m, 100 * high / m);
-			} else {
-				row_add(&r, "%+.2f %%", 100 * shift / m);
-				row_add(&r, "too few boots");
-			}
-			row_add(&r, "%u, %u", na, nb);
-			row_add(&r, "%.2g", c->p[key]);
-			row_add(&r, c->p[key] < 0.05 ? "**yes**" : "not resolved");
-			doc_row(d, &r);
-		}
+		for (unsigned int key = figs[i].first; key < figs[i].end; key++)
+			write_again_of(d, run, c, &figs[i], key);
 	doc_end_table(d);
-	free(a);
-	free(b);
 }
 
 void write_noise(struct doc *d, const struct run *run, const struct figure *figs,

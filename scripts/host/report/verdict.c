@@ -83,6 +83,28 @@ static struct extremes measure(const struct run *run, const struct figure *f,
 	return e;
 }
 
+/* "0.9 and 1.1"; "-4 and 4 insn" */
+static char *limits_text(const struct bound *b, const char *unit)
+{
+	return xasprintf("%.4g and %.4g%s%s", b->min, b->max, b->difference ? " " : "",
+			 b->difference ? unit : "");
+}
+
+/* What was measured, what the title file knew of it, and why it is outside, if it is. */
+static char *extremes_text(const struct extremes *e, json_t *bound)
+{
+	const char *known = json_text(bound, "known", ""), *why = json_text(bound, "why", "");
+	char *text = xasprintf("%.3f to %.3f over %u cases", e->min, e->max, e->n);
+
+	if (e->open)
+		text = xasprintf("%s, of which %u are outside but not told apart", text, e->open);
+	if (*known)
+		text = xasprintf("%s (known: %s)", text, known);
+	if (e->missed && *why)
+		text = xasprintf("%s. %s", text, why);
+	return text;
+}
+
 /* One line per bound; returns whether it was missed for no known reason. */
 static bool check_bound(struct doc *d, const struct run *run, const struct figure *f,
 			json_t *bound)
@@ -92,24 +114,18 @@ static bool check_bound(struct doc *d, const struct run *run, const struct figur
 		.max = json_number_value(json_object_get(bound, "max")),
 		.difference = !strcmp(json_text(bound, "kind", "ratio"), "difference"),
 	};
-	const char *known = json_text(bound, "known", ""), *why = json_text(bound, "why", "");
+	const char *why = json_text(bound, "why", "");
 	struct extremes e = measure(run, f, bound, &limits);
 	const char *text = json_text(bound, "text", "ratio");
 	bool pass = !e.missed;
-	char open[80] = "";
 
 	if (!e.n) {
 		doc_item(d, "%s: %s: **not measured**", f->experiment, text);
 		return false;
 	}
-	if (e.open)
-		snprintf(open, sizeof(open), ", of which %u are outside but not told apart", e.open);
-	doc_item(d, "%s: %s between %.4g and %.4g%s%s: **%s**, %.3f to %.3f over %u cases%s%s%s%s%s%s",
-		 f->experiment, text, limits.min, limits.max, limits.difference ? " " : "",
-		 limits.difference ? key_unit(run, f, f->first) : "",
-		 pass ? "pass" : *why ? "outside, explained" : "FAIL", e.min, e.max, e.n, open,
-		 *known ? " (known: " : "", known, *known ? ")" : "",
-		 !pass && *why ? ". " : "", !pass ? why : "");
+	doc_item(d, "%s: %s between %s: **%s**, %s", f->experiment, text,
+		 limits_text(&limits, key_unit(run, f, f->first)),
+		 pass ? "pass" : *why ? "outside, explained" : "FAIL", extremes_text(&e, bound));
 	return !pass && !*why;
 }
 
