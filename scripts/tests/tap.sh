@@ -43,16 +43,22 @@ is() { ok "$1" diff -u --label wanted --label found <(echo "$3") <(echo "$2"); }
 # lacks PATTERN FILE...: a command for ok: no line matches PATTERN, and each FILE is there.
 lacks() { local s=0; grep -e "$@" || s=$?; [ "$s" = 1 ]; }
 
+# exits STATUS COMMAND...: a command for ok: COMMAND exits with STATUS.
+exits() {
+	local wanted=$1 status=0
+	shift
+	"$@" || status=$?
+	[ "$status" = "$wanted" ] || { echo "exit status $status, wanted $wanted"; return 1; }
+}
+
 # refused NAME STATUS PATTERN COMMAND...: COMMAND exits with STATUS, and the last line
 # that it prints matches PATTERN, an ERE.
 refused() { ok "$1" refuses "${@:2}"; }
 refuses() {
-	local wanted=$1 pattern=$2 status=0
-	shift 2
-	"$@" >"$dir/.refusal" 2>&1 || status=$?
+	local status=0
+	exits "$1" "${@:3}" >"$dir/.refusal" 2>&1 || status=1
 	cat "$dir/.refusal"
-	echo "exit status $status; wanted: $wanted, and $pattern in the last line"
-	[ "$status" = "$wanted" ] && tail -n 1 "$dir/.refusal" | grep -qE -e "$pattern"
+	[ "$status" = 0 ] && tail -n 1 "$dir/.refusal" | grep -qE -e "$2"
 }
 
 # relay PREFIX: the checks of other TAP, on stdin, become checks of this test, and its
