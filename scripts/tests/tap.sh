@@ -8,6 +8,7 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)	# scripts/tests
 root=$(cd "$here/../.." && pwd)
 build=${DAX_BUILD:-$root/build}
+base=${BASE:-$(cat "$root/kernel-patches/default-base")}
 dir=$(mktemp -d)	# the test's own; removed when the test ends
 trap 'rm -rf "$dir"' EXIT
 evidence=()		# files that each failed check shows
@@ -19,6 +20,9 @@ fail() { n=$((n + 1)) failed=$((failed + 1)); echo "not ok $n - $1"; }
 
 # skip NAME REASON: a check that cannot be made here. It counts as neither.
 skip() { pass "$1 # SKIP $2"; }
+
+# skip_all REASON: ends a test that has nothing to check here.
+skip_all() { echo "1..0 # SKIP $1"; exit 0; }
 
 # comment FILE...: the end of each file as `#` lines; a file that is missing has none.
 comment() { local f; for f; do tail -n 20 "$f" 2>/dev/null | sed 's/^/# /'; done; }
