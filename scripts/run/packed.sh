@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034,SC2154  # $run, for missing_boots
+# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A run in the form that is kept in git: its facts and reports are plain files, the rest is
@@ -41,16 +41,16 @@ copy_plain() {	# RUN TO
 
 # Makes TO, whole or not at all, from a packed run.
 unpack_run() (	# RUN TO
-	run=$2.$BASHPID
-	trap 'rm -rf "$run"' EXIT
-	mkdir -p "$run"
-	xz -dc "$1/$RUN_ARCHIVE" | tar -x --no-same-owner -C "$run" ||
+	part=$2.$BASHPID
+	trap 'rm -rf "$part"' EXIT
+	mkdir -p "$part"
+	xz -dc "$1/$RUN_ARCHIVE" | tar -x --no-same-owner -C "$part" ||
 		die "$1/$RUN_ARCHIVE is damaged: restore it from git"
-	copy_plain "$1" "$run"
-	compress_run "$run"
-	missing=$(missing_boots | sed -n 1p)
+	copy_plain "$1" "$part"
+	compress_run "$part"
+	missing=$(run=$part missing_boots | sed -n 1p)
 	[ -z "$missing" ] || die "$1/$RUN_ARCHIVE is of another run: it lacks the boot '$missing' of $1/boots"
-	mv -T "$run" "$2" 2>/dev/null || [ -d "$2" ] || die "cannot make $2"	# another was faster
+	mv -T "$part" "$2" 2>/dev/null || [ -d "$2" ] || die "cannot make $2"	# another was faster
 )
 
 # whole_run RUN: prints the folder of the whole run: RUN, or if that is packed, what is
