@@ -151,7 +151,7 @@ apply_stack() {
 	tmp=$(mktemp -d "$KBASE/apply.XXXXXX")
 	if ! commit=$(GIT_INDEX_FILE=$tmp/index commit_stack "$base" "$tmp" "$@"); then
 		rm -rf "$tmp"
-		exit 1
+		leave 101	# the reason was printed
 	fi
 	rm -rf "$tmp"
 	kgit update-ref "refs/heads/$ref" "$commit"
