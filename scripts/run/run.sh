@@ -52,7 +52,13 @@ twins_of() {	# VARIANT
 	done
 }
 
-is_planted() { case " $CHECKS " in *" $1:"*:planted*) ;; *) return 1 ;; esac; }	# NAME
+is_planted() {	# NAME
+	local c
+	for c in $CHECKS; do
+		case $c in "$1":*:planted) return ;; esac
+	done
+	return 1
+}
 
 kernels_needed() {
 	local name
