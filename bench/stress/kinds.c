@@ -12,6 +12,7 @@ const struct kind kinds[] = {
 	{ "foreign",	6, op_foreign },
 	{ "pool",	10, op_pool },
 	{ "fork",	4, op_fork },
+	{ "pair",	4, op_pair },
 	{ "msync",	3, op_msync },
 	{ "pread",	6, op_pread },
 	{ "pwrite",	10, op_pwrite },

@@ -34,6 +34,7 @@ static const char *const count_names[COUNTS] = {
 	[PAGE_LOST] = "file-pages-lost", [POISON_ESCAPED] = "poison-still-readable",
 	[SPURIOUS] = "sigbus-without-loss", [NO_SPACE] = "no-space",
 	[ADOPTED] = "ranges-adopted", [LOOKED_BACK] = "ms-checking-after-a-remount",
+	[PAIR_COPIED] = "pages-copied-while-stored-to",
 };
 
 /* A load that did not do what it is for proves nothing. */

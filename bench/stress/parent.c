@@ -229,6 +229,8 @@ const char *parent_missing(const struct parent *p)
 		return "no page was poisoned";
 	if (!parent_total(p, FAULT_HUGE))
 		return "nothing was mapped by PMDs";
+	if (!parent_total(p, PAIR_COPIED))
+		return "no page was copied while another task stored to it";
 	return NULL;
 }
 

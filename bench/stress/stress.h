@@ -52,7 +52,7 @@ enum want { RUN, PARK, STOP };
 enum count {
 	FAULT_READ, FAULT_WRITE, FAULT_HUGE, CHECKED, SIGBUS_AO, SIGBUS_AR, SIGBUS_EOF,
 	POISONED, POISON_REFUSED, POISON_ESCAPED, PAGE_LOST, SPURIOUS, NO_SPACE, ADOPTED,
-	LOOKED_BACK, COUNTS
+	LOOKED_BACK, PAIR_COPIED, COUNTS
 };
 
 /* What the parent sees of a worker. Written by the worker alone. */
@@ -216,6 +216,9 @@ void op_private(struct worker *w);
 void op_foreign(struct worker *w);
 void op_pool(struct worker *w);
 void op_fork(struct worker *w);
+
+/* pair.c: two writers of one page */
+void op_pair(struct worker *w);
 
 /* direct.c */
 void direct_setup(const struct config *cfg);
