@@ -93,8 +93,8 @@ static void read_config(const struct args *a, struct config *c)
 		refuse("seconds=%ld seed=%ld: numbers from 1 and 0 on", c->seconds, c->seed);
 	if (c->workers < 1 || c->workers > MAX_WORKERS)
 		refuse("workers=%ld: 1 to %d", c->workers, MAX_WORKERS);
-	if (c->poisons < 0 || c->poisons > 400)
-		refuse("poisons=%ld: 0 to 400, the list of bad blocks is short", c->poisons);
+	if (c->poisons < 0 || c->poisons > 10000)
+		refuse("poisons=%ld: 0 to 10000", c->poisons);
 }
 
 int main(int argc, char **argv)

@@ -4,7 +4,7 @@
  *
  * A poisoned block stays bad: whoever got it next, a directory perhaps, would fail.
  * So a clone of it goes to a file that nobody changes, and the block is never free.
- * The kernel's list of bad blocks holds 512 entries.
+ * More than 512 (poisons=) go beyond what the kernel's list of bad blocks holds.
  */
 #define _GNU_SOURCE
 #include "stress.h"

@@ -32,7 +32,7 @@ run_reproducers() {	# OUT
 # foreign_guest OUT: the name of a guest that did not run the kernel of the run, if any
 foreign_guest() {
 	local v names dir have
-	while read -r v names; do
+	while read -r v names _; do
 		dir=$1/$v-${names%%,*}
 		[ -d "$dir" ] || dir=$dir.failed
 		have=$(awk '/^meta buildid / { print $3; exit }' "$dir/data.raw" 2>/dev/null || true)
