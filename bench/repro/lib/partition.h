@@ -22,4 +22,13 @@ void shell(const char *command);
 void mkfs_log_beside_data(void);
 void mount_log_beside_data(const char *dir);
 
+/* --- XFS on the first partition and ext2 on the second ----------------------------- */
+
+#define XFS_BESIDE	"/run/x"
+
+/* ext2 through ext4, with DAX, on @dir. */
+void mount_xfs_beside_ext2(const char *dir);
+/* A process that maps the page @pfn of a new file in the current directory. */
+pid_t start_victim(uint64_t *pfn);
+
 #endif
