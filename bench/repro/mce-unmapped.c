@@ -287,6 +287,7 @@ static void staging(void)
 	char *p = map_plain(b, pages * PAGE, PROT_READ | PROT_WRITE, "b");
 	struct fsmap run;
 	uint64_t byte;
+	bool up;
 
 	name = "CoW staging";
 	touch_write(p, *p);
@@ -295,17 +296,20 @@ static void staging(void)
 	    byte >= run.fmr_physical + run.fmr_length)
 		refuse("the neighbour of the copied page is not put aside for CoW");
 	machine_check(byte);
-	if (fs_is_up()) {
+	up = fs_is_up();
+	if (up) {
 		check("write(2) of the page whose copy goes there", do_write, &u);
 		must(disk_byte(b, BAD * PAGE) == byte, "%s: the copy went elsewhere", name);
 		check_usable(&u);
 		must(!count_wrong(a, pages * PAGE, OLD, pages), "%s: the other file changed", name);
-	} else {
-		say("%s: the file system was shut down, see class-data", name);
 	}
 	munmap(p, pages * PAGE);
 	file_close(a, "a");
 	file_close(b, "b");
+	if (!up) {
+		say("%s: the file system was shut down, see class-data", name);
+		fs_again("dax=always");
+	}
 }
 
 /* --- the next driver -------------------------------------------------------------------- */

@@ -25,6 +25,8 @@
 #include "lib/mounts.h"
 #include "lib/removal.h"
 
+#include <sys/mount.h>
+
 #define SIZE	(2 * PAGE)
 #define FAULT	2000u		/* ms that it sleeps */
 
@@ -141,7 +143,7 @@ int main(int argc, char **argv)
 	int fd;
 
 	enter(argc, argv);
-	say("EXPECTED: User initiated shutdown");
+	say("EXPECTED: Metadata I/O Error");
 	removal_prepare(&device);
 	if (pipe(told))
 		refuse_errno("create a pipe");

@@ -18,6 +18,7 @@
 #include "lib/delay.h"
 #include "lib/mounts.h"
 
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 #define OTHER_DEVICE	"/dev/pmem1"
