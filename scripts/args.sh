@@ -42,10 +42,29 @@ load_base() {
 readonly MEASURED="reference fixed design floor"
 readonly UNMEASURED="check test mutant"
 
-# Reads variant.conf of VARIANT.
+# Reads variant.conf of VARIANT; STACK is what series_of says.
 load_variant() {
+	local stack
 	require_arg VARIANT "$1"
+	stack=$(series_of "$1") || leave $?
 	read_variant "$PATCHES/$BASE/$1/variant.conf"
+	STACK=$stack
+}
+
+# series_of VARIANT [USER...]: the series of its stack. Another variant in STACK stands for
+# the stack of that one. USERs have VARIANT in theirs.
+series_of() {
+	local name=$1 s out=''
+	! one_of "$name" "${@:2}" ||
+		die "kernel-patches/$BASE/$name/variant.conf: STACK has $name in it, by way of ${*:2}"
+	read_variant "$PATCHES/$BASE/$name/variant.conf"
+	for s in $STACK; do
+		if [ "$s" != "$name" ] && [ -e "$PATCHES/$BASE/$s/variant.conf" ]; then
+			s=$(series_of "$s" "$@") || leave $?
+		fi
+		out="$out $s"
+	done
+	echo "${out# }"
 }
 
 read_variant() {	# FILE

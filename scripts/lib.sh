@@ -10,6 +10,11 @@
 set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C
+# In a hook, or below `git rebase --exec`, these name the caller's repository.
+if command -v git >/dev/null; then
+	# shellcheck disable=SC2046  # a list of words
+	unset $(git rev-parse --local-env-vars)
+fi
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 PROG=$(basename "$0")

@@ -6,11 +6,9 @@
 # designs_with PATTERN FILES: the designs of this base with a series in whose files of
 # that kind (`*.patch`, debug.config) a line matches PATTERN.
 designs_with() {
-	local v s STACK patches=${KERNEL_PATCHES:-$root/kernel-patches}/$base
+	local v s patches=${KERNEL_PATCHES:-$root/kernel-patches}/$base
 	for v in $("$root/scripts/kernel/variants" design); do
-		# shellcheck disable=SC1090  # sets STACK
-		. "$patches/$v/variant.conf"
-		for s in $STACK; do
+		for s in $("$root/scripts/kernel/variants" --stack "$v"); do
 			find "$patches/$s" -name "$2" -exec grep -l -e "$1" {} +
 		done | sed -n "1s|.*|$v|p"
 	done
