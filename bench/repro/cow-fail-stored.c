@@ -5,9 +5,10 @@
  * Suspect: W23
  *
  * The second half of 4 MiB is not shared, but blocks are set aside for it, as in
- * cow-lost-pmd. A page of it was stored to, another one is bad. A write fault through a
- * second mapping must copy all 2 MiB, and cannot: SIGBUS. It unmapped them before. What was
- * stored must be there, in the same block, and still dirty to fsync(2).
+ * cow-lost-pmd. A page of it was stored to, another one is bad. A write fault on that one
+ * through a second mapping unmaps all 2 MiB, cannot copy them, falls back to the page, and
+ * cannot copy that either: SIGBUS. What was stored must be there, in the same block, and
+ * still dirty to fsync(2).
  *
  * stock: what it stored is gone, since the blocks that were not copied are put into the
  * file, as in cow-copy-fail. Every other variant: right.
@@ -19,7 +20,6 @@
 
 #define BAD	5u	/* pages of the second half */
 #define STORED	7u
-#define FAULT	9u
 
 static void check_flush(int a)
 {
@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 	was = own_pfn(p1 + STORED * PAGE);
 	touch_write(two.p + 8, 1);
 	publish_badblock(disk_byte(a, PMD + BAD * PAGE));
-	must(try_touch(p2 + FAULT * PAGE, 1), "a write that had to copy poison succeeded");
+	must(try_touch(p2 + BAD * PAGE, 1), "a write that had to copy poison succeeded");
 
 	word = *(volatile uint64_t *)(p1 + STORED * PAGE);
 	must(word == mark(2, STORED), "a load reads %#llx where %#llx was stored",
