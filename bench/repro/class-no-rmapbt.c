@@ -5,24 +5,30 @@
  * Suspect: W19
  * Needs: rmapbt=0
  *
- * Owners of data are told, and an error in free space harms no one. A block that is known
- * to be neither may be metadata, so a design that doubts shuts the file system down.
- * (reflink-no-rmapbt has the page that files share.)
+ * Owners of data are told, and an error in free space harms no one. The superblock is
+ * known to be metadata, and a design that looks for that shuts the file system down. What
+ * a block is that no process maps, and that is not free, is not known: the injector gets
+ * EBUSY, and the file system stays up. (reflink-no-rmapbt has the page that files share,
+ * nodax-closed has more of what is known.)
  *
- * stock, fixed: an error in metadata, or in data that no process maps, is EBUSY, and
- * nothing happens. rbtree: the same, by design.
+ * stock, fixed: an error in the superblock is EBUSY, too, and nothing happens. rbtree: the
+ * same, by design.
  */
 #define _GNU_SOURCE
 #include "lib/scene.h"
 
-static void hit_unknown(struct scene *s, const char *name, uint64_t byte)
+/* @down: the block is known to be metadata; otherwise nothing is known of it. */
+static void hit_unmapped(struct scene *s, const char *name, uint64_t byte, bool down)
 {
 	int err;
 
 	scene_start(s, name, 1, true);
 	err = outcome_err(&s->out, inject_at("pmem0", byte));
-	must(err == -EUCLEAN, "%s: the injector got: %s", name, got(err));
-	check_down(s);
+	must(err == (down ? -EUCLEAN : -EBUSY), "%s: the injector got: %s", name, got(err));
+	if (down)
+		check_down(s);
+	else
+		check_up(s);
 	check_unharmed(s, &s->owners, "owner of another page");
 	hit_owners(s, 0);
 	check_bystander(s);
@@ -67,10 +73,10 @@ int main(int argc, char **argv)
 	hit_data(&s, true);
 	hit_data(&s, false);
 	hit_free(&s);
-	hit_unknown(&s, "superblock", 0);
+	hit_unmapped(&s, "superblock", 0, true);
 	fd = create_marked("spare", PAGES * PAGE, 1);
 	byte = disk_byte(fd, BAD * PAGE);
 	file_close(fd, "spare");
-	hit_unknown(&s, "data that nobody maps", byte);
+	hit_unmapped(&s, "data that nobody maps", byte, false);
 	return verdict();
 }

@@ -16,7 +16,7 @@ touch top/bench/repro/{prog,other}.c
 cat >top/bench/repro/promise <<'END'
 word owners: x
 word metadata: x
-word doubt: x
+word headers: x
 promise told owners: told, unmapped, fs up
 [prog] heading
 first: told

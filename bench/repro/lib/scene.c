@@ -11,7 +11,6 @@
 void allow_shutdown(void)
 {
 	say("EXPECTED: Corruption of on-disk metadata");
-	say("EXPECTED: media error in metadata, shutting down fs!");
 	say("EXPECTED: ondisk log corrupt, shutting down fs!");
 }
 
