@@ -11,9 +11,13 @@
  * it, and a touch gets SIGBUS; the pages beside it are there; read(2) fails. What is written
  * over is good again.
  *
+ * Pages that go bad from the first to the last are one range. With a full list the middle one
+ * cannot be taken off it: its repair must not succeed then, since it cannot be read after it.
+ *
  * stock: no page is published at all (refault-poison). fixed, rbtree, callout before
  * "nvdimm/pmem: know bad pages that the list of bad blocks has no room for": what goes bad
- * after the 512th is mapped and read by the next touch.
+ * after the 512th is mapped and read by the next touch. All before "nvdimm/pmem: fail a write
+ * to sectors that stay on the list of bad blocks": the middle page is written, and not read.
  */
 #define _GNU_SOURCE
 #include "../lib/mount.h"
@@ -27,12 +31,13 @@ struct many {
 	const char *name;
 	enum map_how how;
 	unsigned int pages;	/* of the file */
-	unsigned int first, step, nr;	/* those that go bad, from the last to the first */
+	unsigned int first, step, nr;	/* those that go bad */
+	bool upwards;		/* the first one first */
 };
 
 static size_t bad_page(const struct many *m, unsigned int i)
 {
-	return (m->first + (m->nr - 1 - i) * m->step) * PAGE;
+	return (m->first + (m->upwards ? i : m->nr - 1 - i) * m->step) * PAGE;
 }
 
 static int poison_quietly(uint64_t pfn)
@@ -70,16 +75,41 @@ static void check_good(const struct many *m, struct crowd *c, size_t at)
 	must(!code, "%s: page %zu, which is good, cannot be read: %d", m->name, at / PAGE, code);
 }
 
+static int open_device(void)
+{
+	int dev = open(PMEM_DEVICE, O_RDWR | O_DIRECT | O_CLOEXEC);
+
+	if (dev < 0)
+		refuse_errno("open " PMEM_DEVICE);
+	return dev;
+}
+
+/* The page is in the middle of a range, and the list is full. */
+static void check_middle(const struct many *m, struct crowd *c)
+{
+	static char page[PAGE] __attribute__((aligned(4096)));
+	int fd = file_open(c->path[0]), dev = open_device();
+	off_t byte = (off_t)disk_byte(fd, bad_page(m, m->nr / 2));
+	ssize_t n = pwrite(dev, page, PAGE, byte);
+
+	if (n == (ssize_t)PAGE)
+		must(pread(dev, page, PAGE, byte) == n,
+		     "%s: the one in the middle was written, but cannot be read", m->name);
+	else
+		must(n < 0 && errno == EIO, "%s: write(2) of the one in the middle: %zd", m->name,
+		     n);
+	close(dev);
+	file_close(fd, c->path[0]);
+}
+
 /* A page that is on no list has to be written to as a whole. */
 static void check_part(const struct many *m, struct crowd *c)
 {
 	static char sector[512] __attribute__((aligned(512)));
-	int fd = file_open(c->path[0]), dev = open(PMEM_DEVICE, O_RDWR | O_DIRECT | O_CLOEXEC);
+	int fd = file_open(c->path[0]), dev = open_device();
 	size_t at = bad_page(m, m->nr - 1);
 	ssize_t n;
 
-	if (dev < 0)
-		refuse_errno("open " PMEM_DEVICE);
 	n = pwrite(dev, sector, sizeof(sector), (off_t)disk_byte(fd, at));
 	must(n < 0 && errno == EIO, "%s: write(2) of a sector does not fail with EIO: %zd", m->name,
 	     n);
@@ -144,10 +174,11 @@ static void go_bad(struct bench *b, struct crowd *c, const struct many *m)
 int main(int argc, char **argv)
 {
 	static const struct many many[] = {
-		/* name, mapped by, pages, first bad one, step, bad pages */
-		{ "adjacent, the last first", MAP_PTE, PAGES_BAD + 1, 0, 1, PAGES_BAD },
-		{ "every second page", MAP_PTE, 2 * PAGES_BAD, 0, 2, PAGES_BAD },
-		{ "in 2 MiB mappings", MAP_PMD, PMD_PAGES, 7, 64, 8 },
+		/* name, mapped by, pages, first bad one, step, bad pages, the first one first */
+		{ "one range", MAP_PTE, 8, 2, 1, 3, true },
+		{ "adjacent, the last first", MAP_PTE, PAGES_BAD + 1, 0, 1, PAGES_BAD, false },
+		{ "every second page", MAP_PTE, 2 * PAGES_BAD, 0, 2, PAGES_BAD, false },
+		{ "in 2 MiB mappings", MAP_PMD, PMD_PAGES, 7, 64, 8, false },
 	};
 	enum { N = sizeof(many) / sizeof(*many) };
 	static struct crowd c[N];
@@ -158,8 +189,9 @@ int main(int argc, char **argv)
 	poison_early_kill(true);
 	for (i = 0; i < N; i++)
 		go_bad(&b, &c[i], &many[i]);
-	check_part(&many[1], &c[1]);
-	for (i = 0; i < N; i++)
+	check_part(&many[2], &c[2]);
+	check_middle(&many[0], &c[0]);
+	for (i = N; i-- > 0;)
 		repair(&many[i], &c[i]);
 	must(!listed_bad(), "%u ranges are on the list of bad blocks in the end", listed_bad());
 	for (i = 0; i < N; i++)

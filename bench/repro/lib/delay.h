@@ -2,7 +2,7 @@
 /*
  * Tasks that meet in the kernel: a page fault, a freeze, a full log, an unmount, and the
  * handler of a memory failure. Kernels with the series `delay` make one task sleep at one
- * of eight points while a test has it armed (/sys/module/dax_delay/parameters/). A task that
+ * of its points while a test has it armed (/sys/module/dax_delay/parameters/). A task that
  * sleeps lets the other go on, so one CPU is enough, and the outcome is the same each time.
  *
  * A task that does not end in 10 s of guest time is a defect: the program says where each
