@@ -81,9 +81,20 @@ void dm_load_linear(void)
 	dm_load(&r);
 }
 
+/* Where the other half starts, in sectors. */
+static uint64_t half_sectors(void)
+{
+	return pmem_sectors() / 2 & ~4095ull;
+}
+
+uint64_t dm_behind(uint64_t bytes)
+{
+	return half_sectors() * 512 + bytes;
+}
+
 void dm_load_swapped(uint64_t bytes)
 {
-	uint64_t half = pmem_sectors() / 2 & ~4095ull, first = bytes / 512;
+	uint64_t half = half_sectors(), first = bytes / 512;
 	struct request r = { 0 };
 
 	dm_target(&r, 0, first, half);

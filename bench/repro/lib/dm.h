@@ -11,6 +11,8 @@ void dm_create(void);
 void dm_load_linear(void);
 /* Half of it: its first @bytes, which is less, from the other half; the rest in order. */
 void dm_load_swapped(uint64_t bytes);
+/* Byte of pmem0 that follows the first target of dm_load_swapped(@bytes); in neither target. */
+uint64_t dm_behind(uint64_t bytes);
 /* XFS with a reverse map on it, as the current directory. */
 void dm_mount(const char *dir);
 /* Unmount @dir and remove the device. */
