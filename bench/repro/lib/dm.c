@@ -95,10 +95,11 @@ uint64_t dm_behind(uint64_t bytes)
 void dm_load_swapped(uint64_t bytes)
 {
 	uint64_t half = half_sectors(), first = bytes / 512;
+	uint64_t from = first % (PMD / 512);	/* or no PMD could map it */
 	struct request r = { 0 };
 
 	dm_target(&r, 0, first, half);
-	dm_target(&r, 1, half - first, 0);
+	dm_target(&r, 1, half - first, from);
 	dm_load(&r);
 }
 
