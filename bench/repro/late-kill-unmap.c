@@ -6,11 +6,10 @@
  * pfn, by none of them. No process is signalled, but all must be unmapped and get SIGBUS
  * at the next touch.
  *
- * stock, fixed: unmap_and_kill() takes the size to unmap from the list of processes to
- * kill, which is empty. No process is unmapped, all go on reading the poison, by PTE and
- * by PMD, and the log says "Recovered". That the poison is published (fixed) does not
- * help: a process that has the page mapped does not fault. floor: the same, but the log
- * says "Failed".
+ * stock: unmap_and_kill() takes the size to unmap from the list of processes to kill,
+ * which is empty. No process is unmapped, all go on reading the poison, by PTE and by PMD,
+ * and the log says "Recovered". fixed: right since "mm/memory-failure: unmap a DAX page
+ * though no process is signaled". floor: as stock, but the log says "Failed".
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"

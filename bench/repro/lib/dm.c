@@ -113,11 +113,16 @@ void dm_mount(const char *dir)
 		refuse_errno("change into %s", dir);
 }
 
-void dm_remove(const char *dir)
+void dm_drop(void)
 {
 	struct request r = { 0 };
 
+	dm(DM_DEV_REMOVE, &r, "remove");
+}
+
+void dm_remove(const char *dir)
+{
 	if (chdir("/") || umount(dir))
 		refuse_errno("unmount %s", dir);
-	dm(DM_DEV_REMOVE, &r, "remove");
+	dm_drop();
 }

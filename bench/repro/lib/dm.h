@@ -15,7 +15,8 @@ void dm_load_swapped(uint64_t bytes);
 uint64_t dm_behind(uint64_t bytes);
 /* XFS with a reverse map on it, as the current directory. */
 void dm_mount(const char *dir);
-/* Unmount @dir and remove the device. */
+/* Remove the device, which nobody uses; or unmount @dir before that. */
+void dm_drop(void);
 void dm_remove(const char *dir);
 
 #endif
