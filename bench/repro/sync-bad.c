@@ -21,42 +21,12 @@
  */
 #define _GNU_SOURCE
 #include "lib/cow-ahead.h"
+#include "lib/flushes.h"
 #include "lib/klog.h"
 
 #include "../lib/mce.h"
-#include "../lib/trace.h"
 
-#define BAD		3u		/* page */
-#define MOD		(1ul << 30)	/* the linear map is aligned to this much */
-
-struct flushed {
-	size_t bytes;
-	bool bad;		/* the bad page was among them */
-};
-
-/* What was flushed since trace_clear(). */
-static struct flushed read_flushes(uint64_t pfn)
-{
-	const unsigned long at = pfn * PAGE % MOD;
-	FILE *f = fopen("/sys/kernel/tracing/trace", "re");
-	struct flushed sum = { 0 };
-	char line[512];
-
-	if (!f)
-		refuse_errno("open the trace");
-	while (fgets(line, sizeof(line), f)) {
-		const char *args = strstr(line, " addr=");
-		unsigned long addr, size;
-
-		if (*line == '#' || !args || sscanf(args, " addr=%lx size=%lx", &addr, &size) != 2)
-			continue;
-		addr %= MOD;
-		sum.bytes += size;
-		sum.bad |= addr < at + PAGE && at < addr + size;
-	}
-	fclose(f);
-	return sum;
-}
+#define BAD	3u	/* page */
 
 /* Reported, and dealt with when this returns. */
 static void report(char *p, uint64_t pfn, bool mce)
@@ -78,11 +48,9 @@ static void report(char *p, uint64_t pfn, bool mce)
 
 static struct flushed flushed_by(int (*run)(int fd), int fd, uint64_t pfn, int *err)
 {
-	trace_clear();
-	trace_enable("flush", true);
+	flushes_begin();
 	*err = run(fd) ? errno : 0;
-	trace_enable("flush", false);
-	return read_flushes(pfn);
+	return flushes_end(pfn);
 }
 
 static void check_sync(int fd, const char *what, size_t dirty, uint64_t pfn)
@@ -92,7 +60,7 @@ static void check_sync(int fd, const char *what, size_t dirty, uint64_t pfn)
 
 	flushed = flushed_by(fsync, fd, pfn, &err);
 	say("%s: fsync: %s; %zu KiB flushed", what, err ? strerror(err) : "0", flushed.bytes >> 10);
-	must(!flushed.bad, "%s: fsync(2) flushes the bad page", what);
+	must(!flushed.page, "%s: fsync(2) flushes the bad page", what);
 	if (!dirty) {
 		must(!err, "%s: fsync(2) of a clean file: %s", what, strerror(err));
 		return;
@@ -149,7 +117,7 @@ static void play_replaced(bool mce)
 		refuse("the bad page was not replaced");
 	say("replaced: write(2): %s; %zu KiB flushed", err ? strerror(err) : "0",
 	    flushed.bytes >> 10);
-	must(!flushed.bad, "replaced: write(2) flushes the bad page");
+	must(!flushed.page, "replaced: write(2) flushes the bad page");
 	must(!err, "replaced: write(2): %s", strerror(err));
 	must(err || (pread(fd, word, 3, BAD * PAGE) == 3 && !strcmp(word, "new")),
 	     "replaced: what was written is not there");
@@ -175,15 +143,13 @@ int main(int argc, char **argv)
 	enter(argc, argv);
 	catch_bus();
 	poison_early_kill(false);
-	trace_init("x86-tsc");
-	if (!trace_probe('p', "flush", "arch_wb_cache_pmem addr=%di:x64 size=%si:x64"))
-		cannot("no way to see what is flushed");
+	flushes_init();
 	play_all("injected", false);
 	if (mce_possible())
 		play_all("machine check", true);
 	else
 		say("no machine check: that takes vmrun --monitor");
 	play_replaced(mce_possible());
-	trace_remove("flush");
+	flushes_exit();
 	return verdict();
 }

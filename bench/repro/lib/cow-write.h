@@ -6,6 +6,7 @@
 #ifndef REPRO_COW_WRITE_H
 #define REPRO_COW_WRITE_H
 
+#include "missing.h"
 #include "repro.h"
 
 #define OLD	1u	/* tag of what the files hold */
@@ -16,10 +17,7 @@ struct cow_write {
 	size_t size;		/* of both, and of the mapping */
 	struct map m;		/* of b */
 	void (*meanwhile)(struct cow_write *w);
-
-	char *source;
-	size_t gap;		/* offset in it of the page that is not there */
-	int uffd;
+	struct missing source;
 };
 
 /* Files of @size, b mapped and each of its pages faulted. */
