@@ -24,7 +24,7 @@
 #define PAGES	32u		/* of the file; there are twice as many free blocks */
 #define SIZE	(PAGES * PAGE)
 #define AT	64		/* what is changed of a page: 64 bytes, behind its mark */
-#define BYTE	0x5a
+#define BYTE	0x77
 
 enum how { STORE, WRITE_PAGE, WRITE_PART, ZERO_PART, UNSHARE };
 
@@ -59,24 +59,29 @@ static int change(int fd, char *map, size_t i, enum how how)
 	return 0;
 }
 
-/* The first byte of what @how changes. */
-static char changed(enum how how)
+static char byte_of(int fd, size_t page)
 {
-	return how == ZERO_PART || how == UNSHARE ? 0 : BYTE;
+	char c;
+
+	if (pread(fd, &c, 1, (off_t)(page * PAGE + AT)) != 1)
+		refuse_errno("read page %zu", page);
+	return c;
 }
 
-static void check(int fd, size_t failed, enum how how)
+/* The first byte of what @how changes of a page of @b, which had that of @a. */
+static char changed(int a, size_t page, enum how how)
+{
+	return how == UNSHARE ? byte_of(a, page) : how == ZERO_PART ? 0 : BYTE;
+}
+
+static void check(int a, int b, size_t failed, enum how how)
 {
 	size_t wrong = 0;
-	char c;
 
 	if (failed)
 		return;
-	for (size_t i = 0; i < PAGES; i++) {
-		if (pread(fd, &c, 1, (off_t)(i * PAGE + AT)) != 1)
-			refuse_errno("read page %zu", i);
-		wrong += c != changed(how);
-	}
+	for (size_t i = 0; i < PAGES; i++)
+		wrong += byte_of(b, i) != changed(a, i, how);
 	must(!wrong, "%s: %zu pages do not have what was put there", names[how], wrong);
 }
 
@@ -111,7 +116,7 @@ static void run(enum how how)
 	}
 	munmap(map, SIZE);
 	must(!failed, "%s: failed for %zu of %u good pages", names[how], failed, PAGES);
-	check(b, failed, how);
+	check(a, b, failed, how);
 	must(!count_wrong(a, SIZE, 1, PAGES), "%s: the other file has changed", names[how]);
 	must(!count_wrong(b, SIZE, 1, PAGES), "%s: the rest of a page has changed", names[how]);
 	file_close(fill, "fill");
