@@ -10,7 +10,7 @@
  * be unmapped, and no other.
  *
  * stock: the size to unmap comes from the list of processes to kill, which is empty. Both
- * go on reading the poison, and the log says "Recovered". All other variants: fixed by
+ * go on reading the poison, and the log says "Recovered". rbtree, callout: fixed by
  * "mm/memory-failure: unmap a DAX page though no process is signaled". A later touch maps
  * the PMD again: device-dax asks for no list of bad blocks.
  */

@@ -8,8 +8,8 @@
  *
  * stock: unmap_and_kill() takes the size to unmap from the list of processes to kill,
  * which is empty. No process is unmapped, all go on reading the poison, by PTE and by PMD,
- * and the log says "Recovered". fixed: right since "mm/memory-failure: unmap a DAX page
- * though no process is signaled". floor: as stock, but the log says "Failed".
+ * and the log says "Recovered". fixed: as stock. rbtree, callout: right, as whoever has the
+ * page loses it. floor: as stock, but the log says "Failed".
  */
 #define _GNU_SOURCE
 #include "lib/revoked.h"
