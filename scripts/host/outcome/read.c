@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the guests said: DIR/boots has lines VARIANT PROGRAM[,PROGRAM]. */
+/* What the guests said: DIR/boots has lines VARIANT PROGRAM[,PROGRAM]... [BED CPUS]. */
 #include "outcome.h"
 
 #include <err.h>
@@ -100,7 +100,7 @@ void read_results(struct results *r, const char *dir)
 		if (!names)
 			errx(1, "%s: no program in '%s'", path, line);
 		*names++ = 0;
-		names[strcspn(names, ",")] = 0;
+		names[strcspn(names, ", ")] = 0;
 		read_guest(r, xasprintf("%s/%s-%s/data.raw", dir, line, names), line);
 		read_guest(r, xasprintf("%s/%s-%s.failed/data.raw", dir, line, names), line);
 	}
