@@ -19,6 +19,7 @@
  * cow-copy-fail.
  */
 #define _GNU_SOURCE
+#include "lib/cow-extent.h"
 #include "lib/repro.h"
 
 #include <linux/futex.h>
@@ -27,19 +28,6 @@
 #define SIZE	(16 * PAGE)
 #define BAD	5u	/* page */
 #define NEAR	64	/* files */
-
-/* Copy single blocks: nothing is kept for the next copy. */
-static void copy_singly(int fd, const char *path)
-{
-	struct fsxattr fsx;
-
-	if (ioctl(fd, FS_IOC_FSGETXATTR, &fsx))
-		refuse_errno("read flags of %s", path);
-	fsx.fsx_xflags |= FS_XFLAG_COWEXTSIZE;
-	fsx.fsx_cowextsize = PAGE;
-	if (ioctl(fd, FS_IOC_FSSETXATTR, &fsx))
-		refuse_errno("set FS_XFLAG_COWEXTSIZE of %s", path);
-}
 
 /* Files of one page, as near as can be: one of them gets the block given back. */
 static void reuse_block(struct map m[NEAR])
@@ -83,7 +71,7 @@ int main(int argc, char **argv)
 	a = create_marked("a", SIZE, 1);
 	b = file_clone(a, "b");
 	publish_badblock(disk_byte(a, BAD * PAGE));
-	copy_singly(b, "b");
+	set_cow_extent(b, "b", PAGE);	/* nothing is kept for the next copy */
 	map_file(&m, b, SIZE, PROT_READ | PROT_WRITE, MAP_PTE);
 	must(try_touch(m.p + BAD * PAGE + 8, 0x77), "a write that had to copy poison succeeded");
 	must(try_touch(m.p + BAD * PAGE, -1), "a read of poison succeeded");

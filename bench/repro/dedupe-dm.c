@@ -54,14 +54,9 @@ int main(int argc, char **argv)
 
 	if (argc != 2)
 		refuse("usage: %s DIR", argv[0]);
-	dm_create();
-	dm_load_swapped(FIRST);
-	dm_mount(argv[1]);
-	a = create_marked("a", SIZE, 1);
+	a = dm_file_across(argv[1], FIRST, SIZE);
 	b = create_marked("b", SIZE, 1);
 	c = create_marked("c", SIZE, 1);
-	if (disk_byte(a, 0) >= FIRST || disk_byte(a, SIZE - PAGE) <= FIRST)
-		refuse("a is not where the targets meet");
 	half = FIRST - disk_byte(a, 0);
 
 	write_from(a, half, 2);

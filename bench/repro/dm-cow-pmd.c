@@ -26,12 +26,7 @@ int main(int argc, char **argv)
 
 	if (argc != 2)
 		refuse("usage: %s DIR", argv[0]);
-	dm_create();
-	dm_load_swapped(FIRST);
-	dm_mount(argv[1]);
-	a = create_marked("a", SIZE, 1);
-	if (disk_byte(a, 0) >= FIRST || disk_byte(a, SIZE - PAGE) <= FIRST)
-		refuse("a is not where the targets meet");
+	a = dm_file_across(argv[1], FIRST, SIZE);
 	b = file_clone(a, "b");
 	map_file(&m, b, SIZE, PROT_READ | PROT_WRITE, MAP_PMD);
 	for (at = 0; at < SIZE; at += PMD)

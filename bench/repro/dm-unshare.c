@@ -24,12 +24,7 @@ int main(int argc, char **argv)
 
 	if (argc != 2)
 		refuse("usage: %s DIR", argv[0]);
-	dm_create();
-	dm_load_swapped(FIRST);
-	dm_mount(argv[1]);
-	a = create_marked("a", SIZE, 1);
-	if (disk_byte(a, 0) >= FIRST || disk_byte(a, SIZE - PAGE) <= FIRST)
-		refuse("a is not where the targets meet");
+	a = dm_file_across(argv[1], FIRST, SIZE);
 	b = file_clone(a, "b");
 	if (fallocate(b, FALLOC_FL_UNSHARE_RANGE, 0, SIZE))
 		refuse_errno("unshare b");

@@ -40,19 +40,6 @@ static size_t bad_page(const struct many *m, unsigned int i)
 	return (m->first + (m->upwards ? i : m->nr - 1 - i) * m->step) * PAGE;
 }
 
-static int poison_quietly(uint64_t pfn)
-{
-	const struct clk clk = { 0 };
-	uint64_t start, end;
-	struct poison poison;
-	int err;
-
-	poison_open(&poison, &clk);
-	err = poison_pfn(&poison, pfn, &start, &end);
-	poison_close(&poison);
-	return err;
-}
-
 /* Page @at of the file is bad: returns whether no process can get at it. */
 static bool check_refused(const struct many *m, struct crowd *c, int fd, size_t at)
 {
@@ -155,7 +142,7 @@ static void go_bad(struct bench *b, struct crowd *c, const struct many *m)
 	for (i = 0; i < m->nr; i++)
 		pfn[i] = crowd_pfn(c, bad_page(m, i));
 	for (i = 0; i < m->nr; i++)
-		errs += !!poison_quietly(pfn[i]);
+		errs += !!inject_quietly(pfn[i]);
 	free(pfn);
 	say("%s: %u of %u pages went bad, the list has %u lines", m->name, m->nr, m->pages,
 	    listed_bad());

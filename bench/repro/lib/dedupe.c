@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "dedupe.h"
 
-#define DEVICE	"/dev/pmem0"
+#include "../../lib/mount.h"
 
 int dedupe(int src, int dst, size_t from, size_t size)
 {
@@ -40,17 +40,17 @@ size_t dedupe_shared(int src, int dst, size_t from, size_t size)
 
 static int open_device(int how)
 {
-	int dev = open(DEVICE, how | O_DIRECT | O_CLOEXEC);
+	int dev = open(PMEM_DEVICE, how | O_DIRECT | O_CLOEXEC);
 
 	if (dev < 0)
-		refuse_errno("open " DEVICE);
+		refuse_errno("open " PMEM_DEVICE);
 	return dev;
 }
 
 static void close_device(int dev)
 {
 	if (close(dev))
-		refuse_errno("close " DEVICE);
+		refuse_errno("close " PMEM_DEVICE);
 }
 
 /* O_DIRECT wants the memory aligned. */
@@ -61,7 +61,7 @@ void device_read(uint64_t byte, void *page)
 	int dev = open_device(O_RDONLY);
 
 	if (pread(dev, bounce, PAGE, (off_t)byte) != (ssize_t)PAGE)
-		refuse_errno("read " DEVICE);
+		refuse_errno("read " PMEM_DEVICE);
 	memcpy(page, bounce, PAGE);
 	close_device(dev);
 }
@@ -72,6 +72,6 @@ void device_write(uint64_t byte, const void *page)
 
 	memcpy(bounce, page, PAGE);
 	if (pwrite(dev, bounce, PAGE, (off_t)byte) != (ssize_t)PAGE)
-		refuse_errno("write " DEVICE);
+		refuse_errno("write " PMEM_DEVICE);
 	close_device(dev);
 }

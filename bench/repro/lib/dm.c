@@ -113,6 +113,19 @@ void dm_mount(const char *dir)
 		refuse_errno("change into %s", dir);
 }
 
+int dm_file_across(const char *dir, uint64_t first, size_t size)
+{
+	int a;
+
+	dm_create();
+	dm_load_swapped(first);
+	dm_mount(dir);
+	a = create_marked("a", size, 1);
+	if (disk_byte(a, 0) >= first || disk_byte(a, size - PAGE) <= first)
+		refuse("a is not where the targets meet");
+	return a;
+}
+
 void dm_drop(void)
 {
 	struct request r = { 0 };

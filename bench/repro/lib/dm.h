@@ -15,6 +15,11 @@ void dm_load_swapped(uint64_t bytes);
 uint64_t dm_behind(uint64_t bytes);
 /* XFS with a reverse map on it, as the current directory. */
 void dm_mount(const char *dir);
+/*
+ * All of that: on a device whose first target has @first bytes, file "a" of @size bytes in
+ * the current directory, every page marked 1. Its blocks lie across where the targets meet.
+ */
+int dm_file_across(const char *dir, uint64_t first, size_t size);
 /* Remove the device, which nobody uses; or unmount @dir before that. */
 void dm_drop(void);
 void dm_remove(const char *dir);

@@ -11,7 +11,7 @@ uint64_t own_pfn(const void *p)
 	return PM_PFN(e);
 }
 
-int inject(uint64_t pfn)
+int inject_quietly(uint64_t pfn)
 {
 	const struct clk clk = { 0 };
 	uint64_t start, end;
@@ -21,6 +21,13 @@ int inject(uint64_t pfn)
 	poison_open(&poison, &clk);
 	err = poison_pfn(&poison, pfn, &start, &end);
 	poison_close(&poison);
+	return err;
+}
+
+int inject(uint64_t pfn)
+{
+	int err = inject_quietly(pfn);
+
 	say("poisoned pfn %#llx: %s", (unsigned long long)pfn, err ? strerror(-err) : "handled");
 	return err;
 }

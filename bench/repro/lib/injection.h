@@ -9,6 +9,8 @@
 uint64_t own_pfn(const void *p);
 /* Report an error in a page: 0 or -errno of the injection. */
 int inject(uint64_t pfn);
+/* ... and says nothing of it: for many. */
+int inject_quietly(uint64_t pfn);
 /* The same for the page at @p, which this process maps: it is told as if it had touched it. */
 void inject_own(const char *p);
 /* A page of pmem0 that reads as bad from now on, without a memory failure. */
