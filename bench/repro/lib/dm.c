@@ -113,10 +113,27 @@ void dm_mount(const char *dir)
 		refuse_errno("change into %s", dir);
 }
 
+/* A program before may have left there what hides that it is read. */
+static void wipe(uint64_t byte, size_t size)
+{
+	static const char zeros[PAGE] __attribute__((aligned(4096)));
+	int dev = open(PMEM, O_WRONLY | O_DIRECT | O_CLOEXEC);
+	size_t at;
+
+	if (dev < 0)
+		refuse_errno("open " PMEM);
+	for (at = 0; at < size; at += PAGE)
+		if (pwrite(dev, zeros, PAGE, (off_t)(byte + at)) != (ssize_t)PAGE)
+			refuse_errno("wipe what is behind the first target");
+	if (close(dev))
+		refuse_errno("close " PMEM);
+}
+
 int dm_file_across(const char *dir, uint64_t first, size_t size)
 {
 	int a;
 
+	wipe(dm_behind(first), size);
 	dm_create();
 	dm_load_swapped(first);
 	dm_mount(dir);

@@ -17,7 +17,8 @@ uint64_t dm_behind(uint64_t bytes);
 void dm_mount(const char *dir);
 /*
  * All of that: on a device whose first target has @first bytes, file "a" of @size bytes in
- * the current directory, every page marked 1. Its blocks lie across where the targets meet.
+ * the current directory, every page marked 1. Its blocks lie across where the targets meet;
+ * zeros lie behind the first target, where neither of them is.
  */
 int dm_file_across(const char *dir, uint64_t first, size_t size);
 /* Remove the device, which nobody uses; or unmount @dir before that. */
