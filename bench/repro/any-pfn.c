@@ -3,6 +3,7 @@
  * any-pfn: errors in pages that are not file data
  *
  * Suspect: H8
+ * Severity: none
  *
  * Errors in the pages of the device that hold struct pages, in its first and last page of
  * data, and past its end. None may crash, and none may harm a file system that has

@@ -3,6 +3,7 @@
  * class-data: errors in data, free space and CoW staging
  *
  * Suspect: S10, H21
+ * Severity: down
  *
  * A block goes bad that is data of one file, of three files, or of a file that no process
  * maps; free; or set aside for copies on write. The owners are told and no other process

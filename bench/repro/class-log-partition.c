@@ -3,6 +3,7 @@
  * class-log-partition: errors in a log on another partition of the device
  *
  * Suspect: S13
+ * Severity: untold
  * Needs: fs=own
  *
  * The log is on the second partition of the device that has the data on its first. Both

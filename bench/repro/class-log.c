@@ -3,6 +3,7 @@
  * class-log: errors in and past an external log
  *
  * Suspect: H9
+ * Severity: down
  * Needs: log=pmem1 logsize=64m align=0
  *
  * The log is on a device of its own, which is larger. An error past the end of the log

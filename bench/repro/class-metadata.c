@@ -3,6 +3,7 @@
  * class-metadata: errors in every kind of metadata
  *
  * Suspect: S9, H21
+ * Severity: untold
  *
  * A block of metadata goes bad: superblock, AGF, AGI, free space btree, AG free list,
  * inode btree, inodes, refcount btree, internal log; a directory and a symlink, in core

@@ -3,6 +3,7 @@
  * class-no-rmapbt: errors on XFS with reflink and without a reverse map
  *
  * Suspect: W19
+ * Severity: untold
  * Needs: rmapbt=0
  *
  * Owners of data are told, and an error in free space harms no one. The superblock is

@@ -2,6 +2,8 @@
 /*
  * class-unreadable: errors while the reverse map cannot be read
  *
+ * Severity: untold
+ *
  * The AGF, or the root of the reverse map, is on a bad block and not in core. The owners
  * of a data page that goes bad must be told all the same, and the file system stays up.
  * If a page that no process maps goes bad, metadata cannot be excluded: shutdown.

@@ -3,6 +3,7 @@
  * closed-file-shutdown: an error in data of a closed file shuts XFS down
  *
  * Suspect: S6
+ * Severity: down
  *
  * A file is closed, and its inode evicted but not yet reclaimed (bulkstat reads inodes
  * that way), when a block of it goes bad. No process is harmed, so the file system must

@@ -3,6 +3,7 @@
  * cow-commit-fail: a copy that cannot be put into the file is taken for the file's
  *
  * Suspect: W8
+ * Severity: lost
  *
  * Blocks are set aside for copies of pages, and there is no other free block, not even one
  * that XFS keeps for itself: a copy can be made, and not be put into the file. A store, and

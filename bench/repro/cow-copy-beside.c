@@ -3,6 +3,7 @@
  * cow-copy-beside: a store to a good page fails for a bad one beside it
  *
  * Suspect: W44
+ * Severity: refused
  *
  * 2 MiB are shared and mapped by a PMD, and one page is bad. A store to another page must
  * succeed: that page can be copied. The bad one stays bad, for both files; a store to it gets

@@ -3,6 +3,7 @@
  * cow-copy-fail: a failed PMD copy exposes what the new blocks held
  *
  * Suspect: S11
+ * Severity: exposed
  *
  * A write fault on 2 MiB must copy from a bad block. It gets SIGBUS, and the file must
  * read as before.

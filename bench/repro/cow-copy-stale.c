@@ -3,6 +3,7 @@
  * cow-copy-stale: a failed copy leaves an entry for a block that is freed
  *
  * Suspect: S12
+ * Severity: untold
  *
  * A write fault on one page must copy from a bad block. It gets SIGBUS, and the block
  * that the copy was for is given back. Nothing of the attempt may be left when the block

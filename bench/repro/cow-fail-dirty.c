@@ -3,6 +3,7 @@
  * cow-fail-dirty: write(2) or unshare that ends early takes dirty marks
  *
  * Suspect: W12
+ * Severity: lost
  *
  * write(2), or unshare, would replace a dirty page, but ends before it gets there. The
  * page stays where it is, with what was stored in it, so fsync(2) must flush it if it was

@@ -3,6 +3,7 @@
  * cow-fail-stored: a copy that fails keeps what others stored
  *
  * Suspect: W23
+ * Severity: lost
  *
  * The second half of 4 MiB is not shared, but blocks are set aside for it, as in
  * cow-lost-pmd. A page of it was stored to, another one is bad. A write fault on that one

@@ -3,6 +3,7 @@
  * cow-free-bad: a copy is to go to a free block that is known to be bad
  *
  * Suspect: W34
+ * Severity: refused
  * Needs: bed=memmap
  *
  * A damaged file was deleted, and the only free blocks are those that it had. Pages that

@@ -3,6 +3,7 @@
  * cow-lost-pmd: stores to 2 MiB that are copied meanwhile are lost
  *
  * Suspect: W23
+ * Severity: none
  * Needs: cpus=2
  *
  * As cow-lost, by PMDs: the extent size hint for CoW is 4 MiB, the first half of each 4 MiB

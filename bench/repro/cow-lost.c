@@ -3,6 +3,7 @@
  * cow-lost: stores to a page that is copied meanwhile are lost
  *
  * Suspect: W23
+ * Severity: none
  * Needs: cpus=2
  *
  * A thread stores to a page that is not shared; another one takes the first write fault on

@@ -3,6 +3,7 @@
  * cow-stale-punch: what is punched out shows data of files that are gone
  *
  * Suspect: W25
+ * Severity: exposed
  *
  * Free space was other files', and has their data. write(2) to 32 shared pages ends
  * early, as its buffer does: within a page; or after two, in a file whose CoW fork has

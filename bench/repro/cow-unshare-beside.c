@@ -3,6 +3,7 @@
  * cow-unshare-beside: unshare under a PMD entry that is dirty leaves the old block in it
  *
  * Suspect: W6
+ * Severity: lost
  *
  * As cow-write-beside, with fallocate(2), which gives the shared page a block of its own
  * while a page beside it, under the same PMD entry, is dirty.

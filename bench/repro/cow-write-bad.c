@@ -3,6 +3,7 @@
  * cow-write-bad: write(2) of whole pages reads a bad old page
  *
  * Suspect: W5
+ * Severity: refused
  *
  * write(2) replaces whole pages in shared blocks, one of which is bad. Nothing of the old
  * data is needed, so it must succeed and put good blocks into the file. Of half a page

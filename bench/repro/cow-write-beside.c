@@ -3,6 +3,7 @@
  * cow-write-beside: write(2) under a PMD entry drops the entry of all 512 pages
  *
  * Suspect: W6
+ * Severity: lost
  *
  * One page of 2 MiB is shared, and write(2) replaces it. A second mapping, which is not
  * aligned for a PMD, has another page of the 2 MiB dirty and mapped by a PTE.

@@ -3,6 +3,7 @@
  * cow-write-fault: a write fault while write(2) copies loses what was written
  *
  * Suspect: W2
+ * Severity: lost
  *
  * write(2) to shared blocks is held up by its source (userfaultfd) while it copies, and
  * meanwhile a write fault hits a page that is copied already. Both writes must be in the

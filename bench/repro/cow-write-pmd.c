@@ -3,6 +3,7 @@
  * cow-write-pmd: a PMD fault that falls back frees what write(2) fills
  *
  * Suspect: W3
+ * Severity: lost
  *
  * write(2) to shared blocks fills the first half of 2 MiB, and meanwhile a write fault
  * hits the second half. The fault is tried as a PMD first, and falls back to one page.

@@ -3,6 +3,7 @@
  * cow-write-read: a read fault while write(2) copies keeps a stale block mapped
  *
  * Suspect: W1
+ * Severity: exposed
  *
  * write(2) to shared blocks allocates new ones, unmaps the old ones, fills the new ones
  * and then puts them into the file, under a lock that page faults do not take. Here its

@@ -3,6 +3,7 @@
  * cow-write-self: write(2) from a mapping of the blocks that it replaces
  *
  * Suspect: W1
+ * Severity: exposed
  *
  * As cow-write-read with one task: the source of write(2) is a mapping of the very blocks
  * that it is to replace. write(2) must come to an end, change nothing, and leave no

@@ -3,6 +3,7 @@
  * cow-write-short: write(2) from a source that ends early exposes stale data
  *
  * Suspect: W4
+ * Severity: exposed
  *
  * The buffer of write(2) to shared blocks ends in the middle of a page of the file, or of
  * its first one. What follows in that page must be what was there before.

@@ -3,6 +3,7 @@
  * cow-zero-beside: zeroing the last page of a file drops a PMD entry
  *
  * Suspect: W11
+ * Severity: untold
  *
  * As cow-write-beside, but the file ends within its shared page, and write(2) starts
  * behind that end: the rest of the page is zeroed, which replaces the page, too. Nothing

@@ -3,6 +3,7 @@
  * cow-zero-dirty: zeroing a dirty last page leaves the old block in its entry
  *
  * Suspect: W11
+ * Severity: lost
  *
  * One page of a file is shared and replaced by write(2), and XFS sets blocks aside for
  * those behind it. The file ends in one of these, which is dirty; write(2) behind the end

@@ -3,6 +3,7 @@
  * deadlock-agf: write fault and handler wait for each other
  *
  * Suspect: H23
+ * Severity: hang
  * Needs: kernel=delay
  *
  * Two parties. A write fault has copied a shared page and holds its DAX entry; to move

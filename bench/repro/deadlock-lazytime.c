@@ -3,6 +3,7 @@
  * deadlock-lazytime: the handler drops an inode with dirty times while the log is full
  *
  * Suspect: H23
+ * Severity: hang
  * Needs: kernel=delay logsize=64m logsu=256k
  *
  * With lazytime, dropping the last reference to an inode logs its times. The handler of a

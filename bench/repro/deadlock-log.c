@@ -3,6 +3,7 @@
  * deadlock-log: write fault, full log and handler wait for each other
  *
  * Suspect: H23
+ * Severity: hang
  * Needs: kernel=delay logsize=64m logsu=256k
  *
  * Three parties. As in deadlock-agf, and while the write fault sleeps with its entry

@@ -3,6 +3,7 @@
  * dedupe-dm: dedupe compares what is behind the end of a dm target
  *
  * Suspect: W42
+ * Severity: lost
  * Needs: fs=own
  *
  * Three files of 16 MiB on a dm device of two targets. One lies where they meet: it is

@@ -3,6 +3,7 @@
  * dedupe-error: dedupe says "same" of what it could not read
  *
  * Suspect: W41
+ * Severity: wrong
  *
  * A block is bad in one of two files. FIDEDUPERANGE cannot compare it, so it must fail with
  * EIO, whether the rest is the same or not, share nothing, and leave both files as they are;

@@ -3,6 +3,7 @@
  * dedupe-unwritten: dedupe compares what is left in unwritten blocks, and loses data
  *
  * Suspect: W40
+ * Severity: lost
  *
  * FIDEDUPERANGE of files of twelve kinds, each with each. Six read as zeros: a hole; one with
  * zero pages mapped; blocks that are allocated and not written; such blocks with others set

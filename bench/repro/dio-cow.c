@@ -3,6 +3,7 @@
  * dio-cow: O_DIRECT and process_vm_*v() of writable pages
  *
  * Suspect: S4
+ * Severity: none
  *
  * O_DIRECT into and from a writable DAX mapping, and process_vm_writev() and
  * process_vm_readv() of it by another process, by PTE and PMD, while the page is not

@@ -3,6 +3,7 @@
  * dm-cow-pmd: a write fault on 2 MiB copies behind the end of a dm target
  *
  * Suspect: W45
+ * Severity: exposed
  * Needs: fs=own
  *
  * A file that is contiguous on a dm device of two targets, but not in memory, is shared.

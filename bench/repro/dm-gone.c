@@ -3,6 +3,7 @@
  * dm-gone: the device below device mapper goes away under a file system
  *
  * Suspect: W35
+ * Severity: crash
  * Needs: fs=own
  *
  * XFS on a linear device-mapper table over pmem. Two files share pages, a third has its

@@ -3,6 +3,7 @@
  * dm-linear: a shared page on device mapper crashes the generic handler
  *
  * Suspect: S14
+ * Severity: crash
  * Needs: fs=own
  *
  * XFS with a reverse map on a linear device-mapper table over pmem. Two files share a

@@ -2,6 +2,7 @@
 /*
  * dm-recycled: a new dax_device inherits the flags of an old one
  *
+ * Severity: untold
  * Needs: fs=own
  *
  * pmem0 is unbound, and a dm device made, which gets the memory of its struct dax_device.

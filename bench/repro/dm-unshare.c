@@ -3,6 +3,7 @@
  * dm-unshare: unshare copies behind the end of a dm target
  *
  * Suspect: W14
+ * Severity: exposed
  * Needs: fs=own
  *
  * A file that is contiguous on a dm device of two targets, but not in memory, is shared,

@@ -2,6 +2,7 @@
 /*
  * fail-agf: the handler cannot read the AGF
  *
+ * Severity: untold
  * Needs: kernel=delay
  *
  * Reading the AGF fails for the handler of a media error and for no other task, once or

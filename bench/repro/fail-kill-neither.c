@@ -3,6 +3,7 @@
  * fail-kill-neither: no memory to note a victim, without a reverse map
  *
  * Suspect: S17
+ * Severity: untold
  * Needs: kernel=delay rmapbt=0 reflink=0
  *
  * As fail-kill with one file and three processes, on XFS without a reverse map, where the

@@ -3,6 +3,7 @@
  * fail-kill: no memory to note a victim, with a reverse map
  *
  * Suspect: S17
+ * Severity: untold
  * Needs: kernel=delay
  *
  * GFP_ATOMIC memory to note a process that is to be told is refused, once or each time,

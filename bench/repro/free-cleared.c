@@ -2,6 +2,7 @@
 /*
  * free-cleared: an error in free space is cleared
  *
+ * Severity: untold
  * Needs: bed=memmap monitor=1 size=640m logsize=64m
  *
  * Nobody needs what is in a free block that goes bad, so it can be zeroed, which clears

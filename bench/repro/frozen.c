@@ -2,6 +2,8 @@
 /*
  * frozen: an error on a frozen file system
  *
+ * Severity: none
+ *
  * A page of three files goes bad while the file system is frozen, early kill, and a write
  * fault waits for the thaw. The owners are told and unmapped at once, not at the thaw;
  * the write goes on after it.

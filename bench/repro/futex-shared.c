@@ -3,6 +3,7 @@
  * futex-shared: a futex in a shared page does not work
  *
  * Suspect: S5, H12
+ * Severity: hang
  *
  * A process-shared futex in a page of a DAX file, before and after the file is reflinked,
  * and copied on write. In each case a child waits and the parent wakes, through mappings

@@ -2,6 +2,8 @@
 /*
  * gup-fast: DAX pages are pinned without mmap_lock
  *
+ * Severity: none
+ *
  * No defect of stock, but something that a design without page->mapping must not lose:
  * get_user_pages_fast() and pin_user_pages_fast() must find DAX pages that are mapped, as
  * those of any other file. Only that keeps O_DIRECT from DAX memory as fast as from other

@@ -2,6 +2,7 @@
 /*
  * holder-leak: XFS leaks a dax_device that it holds twice
  *
+ * Severity: wrong
  * Needs: fs=own
  *
  * The data of XFS are on partition 1, and its log on partition 2, of one pmem. Both are

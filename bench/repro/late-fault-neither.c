@@ -2,6 +2,7 @@
 /*
  * late-fault-neither: the same without a reverse map: the page is mapped in the end
  *
+ * Severity: untold
  * Needs: kernel=delay rmapbt=0 reflink=0
  *
  * As late-fault, on XFS without a reverse map, where the generic code starts from

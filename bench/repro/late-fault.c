@@ -2,6 +2,7 @@
 /*
  * late-fault: an error while the first fault of a page is under way
  *
+ * Severity: none
  * Needs: kernel=delay
  *
  * The driver gave a fault the page, and the fault sleeps before the page is in the file's

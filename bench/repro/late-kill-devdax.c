@@ -3,6 +3,7 @@
  * late-kill-devdax: late kill leaves a bad page of a device-dax device mapped
  *
  * Suspect: W36
+ * Severity: untold
  * Needs: fs=own guest=own
  *
  * As late-kill-unmap, for /dev/dax1.0: two processes map it by PMDs, default kill policy,

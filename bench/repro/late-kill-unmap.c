@@ -2,6 +2,8 @@
 /*
  * late-kill-unmap: late kill leaves the bad page mapped
  *
+ * Severity: untold
+ *
  * Three processes map a shared page, default kill policy, and the error is reported by
  * pfn, by none of them. No process is signalled, but all must be unmapped and get SIGBUS
  * at the next touch.

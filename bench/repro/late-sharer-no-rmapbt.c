@@ -3,6 +3,7 @@
  * late-sharer-no-rmapbt: a second sharer faults while the error is handled
  *
  * Suspect: S16
+ * Severity: crash
  * Needs: kernel=delay rmapbt=0
  *
  * XFS with reflink, without a reverse map. A page has one owner, which is told; the late

@@ -3,6 +3,7 @@
  * leader-unbind: the device goes away, and a main thread has exited
  *
  * Suspect: W30
+ * Severity: untold
  *
  * The device is unbound from its driver while a process maps a file on it whose main
  * thread has exited (see leader). All who map it are told then, whatever their policy; so

@@ -3,6 +3,7 @@
  * leader: the main thread of a process has exited
  *
  * Suspect: W30
+ * Severity: untold
  *
  * The main thread of a process calls exit(2) as a thread, and another thread runs on with
  * a page mapped, which goes bad, early kill by sysctl or as the thread asked for it. The

@@ -2,6 +2,7 @@
 /*
  * log-full: an error while the log is full
  *
+ * Severity: none
  * Needs: logsize=64m logsu=256k
  *
  * A page goes bad while the log has no space left and gets none: its tail is a directory

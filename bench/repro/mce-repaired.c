@@ -2,6 +2,7 @@
 /*
  * mce-repaired: a page is repaired while its machine check is handled
  *
+ * Severity: crash
  * Needs: bed=memmap kernel=delay monitor=1
  *
  * The handler of a machine check sleeps after it has published the error. Meanwhile write(2)

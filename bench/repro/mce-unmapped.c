@@ -2,6 +2,7 @@
 /*
  * mce-unmapped: a page that no process maps, after a machine check
  *
+ * Severity: crash
  * Needs: bed=memmap monitor=1 size=640m logsize=64m
  *
  * When memory_failure() returns 0, the machine check handler takes the page out of the

@@ -2,6 +2,7 @@
 /*
  * mce-writers: two sectors of a bad page are written at once
  *
+ * Severity: crash
  * Needs: bed=memmap kernel=delay monitor=1
  *
  * A machine check has taken a page out of the kernel's linear map. Two processes each write

@@ -3,6 +3,7 @@
  * mf-ext4: owners of data on ext4
  *
  * Suspect: H1
+ * Severity: untold
  * Needs: fs=own
  *
  * As mf-owners on ext4, which is not told of media errors.

@@ -2,6 +2,7 @@
 /*
  * mf-mce: owners of data, where a machine check reports the error
  *
+ * Severity: untold
  * Needs: monitor=1
  *
  * As mf-owners, but the error is a machine check like that of a memory scrubber, so that

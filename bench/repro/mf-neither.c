@@ -2,6 +2,7 @@
 /*
  * mf-neither: owners of data on XFS without reverse map and reflink
  *
+ * Severity: untold
  * Needs: rmapbt=0 reflink=0
  *
  * As mf-owners; the generic code finds the owners.

@@ -2,6 +2,7 @@
 /*
  * mf-no-reflink: owners of data on XFS without reflink
  *
+ * Severity: untold
  * Needs: reflink=0
  *
  * As mf-owners, with a reverse map and no shared blocks.

@@ -3,6 +3,7 @@
  * mf-owners: owners of a page of file data, as a table of scenarios
  *
  * Suspect: H3, H4, H13
+ * Severity: untold
  *
  * A page of file data goes bad: how many processes map it, through what, and who reports
  * the error. The owners are told by policy and unmapped, and no other process is harmed.

@@ -3,6 +3,7 @@
  * mf-realtime: owners of data on a realtime device
  *
  * Suspect: H10
+ * Severity: untold
  * Needs: realtime=pmem1 rmapbt=0 reflink=0 align=0
  *
  * As mf-owners, with files on the realtime device of XFS, of whose media errors 6.12 is

@@ -3,6 +3,7 @@
  * mf-unbind: the device goes away under a mounted file system
  *
  * Suspect: H17
+ * Severity: hang
  *
  * The device is unbound from its driver while six processes map files on it that share
  * their blocks, by PTE and by PMD, and one writes. All must be told and lose their pages,

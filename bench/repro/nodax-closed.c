@@ -3,6 +3,7 @@
  * nodax-closed: without a reverse map, an error in data of a closed file
  *
  * Suspect: W19
+ * Severity: untold
  * Needs: fs=own
  *
  * XFS without a reverse map, with and without reflink, with dax=never and dax=always,

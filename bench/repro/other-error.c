@@ -3,6 +3,7 @@
  * other-error: an error in RAM waits for one in a DAX page
  *
  * Suspect: W21
+ * Severity: untold
  * Needs: kernel=delay
  *
  * Whoever handles an error in a DAX page waits, as here where it is made to, or for a

@@ -3,6 +3,7 @@
  * pagemap-pmd: pagemap takes a shared PMD for anonymous memory
  *
  * Suspect: H12
+ * Severity: wrong
  *
  * /proc/PID/pagemap of a DAX file that is mapped by a PMD: bit 61 (PM_FILE, "page is
  * file-page") must be set whether the page is shared or not. (For a PTE the kernel asks

@@ -3,6 +3,7 @@
  * partition: an error on another partition of the device is dropped
  *
  * Suspect: S13, H6, H7
+ * Severity: untold
  * Needs: fs=own
  *
  * XFS on the first partition of the device, ext2 through ext4 with DAX on the second. The

@@ -3,6 +3,7 @@
  * past-fs-end: an error past the end of the file system crashes XFS
  *
  * Suspect: S7
+ * Severity: crash
  * Needs: size=640m logsize=64m
  *
  * The device is larger than the file system, and a page past the end of the file system

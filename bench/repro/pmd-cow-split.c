@@ -3,6 +3,7 @@
  * pmd-cow-split: a PTE copy overwrites a PMD entry: crash at unlink
  *
  * Suspect: S1
+ * Severity: crash
  *
  * A reflinked file is mapped by a PMD and read; less than 2 MiB is free; one byte is
  * written; the file is unlinked. The copy is of one page, and the DAX entry was for 512.

@@ -3,6 +3,7 @@
  * pmd-pte-read: a PTE read overwrites a PMD entry: crash at unlink
  *
  * Suspect: S1
+ * Severity: crash
  *
  * As pmd-cow-split by reading only: a shared file is mapped by a PMD in one process, and
  * read through a VMA smaller than a PMD in another.

@@ -2,6 +2,7 @@
 /*
  * poison-many: more bad pages than the driver's list has room for
  *
+ * Severity: untold
  * Needs: bed=memmap
  *
  * The list of bad blocks that page faults ask holds 512 ranges, and badblocks_set() of 6.12

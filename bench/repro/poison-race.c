@@ -2,6 +2,7 @@
 /*
  * poison-race: a bad page is touched while the list of bad blocks changes
  *
+ * Severity: untold
  * Needs: cpus=2
  *
  * One process adds the same bad block to the driver's list again and again, which changes

@@ -3,6 +3,7 @@
  * poison-right-subpage: the kernel blames the first page of a 2 MiB entry
  *
  * Suspect: S8
+ * Severity: untold
  *
  * Page 7 of a 2 MiB mapping goes bad, early kill. The signal must name the address of
  * that page, and the kernel its pfn and not that of the first one.

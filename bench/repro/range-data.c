@@ -2,6 +2,7 @@
 /*
  * range-data: one error in pages of several files
  *
+ * Severity: untold
  * Needs: kernel=delay
  *
  * One error covers pages of two sets of owners, or free blocks and pages of three files.

@@ -2,6 +2,7 @@
 /*
  * range-fs-end: one error in data and past the end of the file system
  *
+ * Severity: untold
  * Needs: kernel=delay size=640m logsize=64m
  *
  * One error covers the last pages of the file system and some of the device behind it,

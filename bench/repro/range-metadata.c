@@ -3,6 +3,7 @@
  * range-metadata: one error in data, metadata, data
  *
  * Suspect: H2
+ * Severity: untold
  * Needs: kernel=delay align=0
  *
  * One error covers data, then metadata, then data of the same three files: in one

@@ -3,6 +3,7 @@
  * range-partition: one error across the end of a partition
  *
  * Suspect: H24
+ * Severity: untold
  * Needs: kernel=delay fs=own
  *
  * XFS on the first partition of the device, ext2 on the second; one error covers the last

@@ -3,6 +3,7 @@
  * read-freed: read(2) goes on reading a block that a write fault has freed
  *
  * Suspect: W9
+ * Severity: exposed
  *
  * read(2) gets to a page of its buffer that userfaultfd keeps back. Meanwhile a store
  * through a mapping has the page of the file copied, as its neighbour is shared; the

@@ -2,6 +2,8 @@
 /*
  * read-hole: read(2) of a hole to where nothing is mapped returns 0
  *
+ * Severity: wrong
+ *
  * A page of a file is a hole, one is not written, and one has data. read(2) of any of them
  * to a buffer that is not mapped must fail with EFAULT: 0 says that the file ends. A
  * buffer of which a part is mapped gets as much.

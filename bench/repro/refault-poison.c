@@ -3,6 +3,7 @@
  * refault-poison: the next touch maps and reads the bad page
  *
  * Suspect: H21
+ * Severity: untold
  *
  * All owners of a bad page were signalled and unmapped (early kill). Any process that
  * touches the page next, old owner or new, must get SIGBUS and not the page.

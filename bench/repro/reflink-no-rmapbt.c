@@ -3,6 +3,7 @@
  * reflink-no-rmapbt: a shared page without a reverse map crashes the handler
  *
  * Suspect: H11
+ * Severity: crash
  * Needs: rmapbt=0
  *
  * XFS with reflink, without a reverse map. Two mapped files share a page, and it goes

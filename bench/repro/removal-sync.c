@@ -2,6 +2,7 @@
 /*
  * removal-sync: a synchronous write fault maps a page of a device that is gone
  *
+ * Severity: untold
  * Needs: kernel=delay
  *
  * The device goes away between the halves of a MAP_SYNC write fault: the file is flushed,

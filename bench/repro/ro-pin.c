@@ -3,6 +3,7 @@
  * ro-pin: read-only pins of a shared page never end
  *
  * Suspect: S3, H12
+ * Severity: hang
  *
  * O_DIRECT write to a loop device from a read-only PTE of a shared page of a MAP_SHARED
  * mapping, and process_vm_readv() of it. Each must end; the limit is 0.5 s of guest time,

@@ -3,6 +3,7 @@
  * share-race: the count of sharers changes under different locks
  *
  * Suspect: S2
+ * Severity: untold
  * Needs: cpus=2
  *
  * Two processes, each on a CPU of its own and with a file of its own, gain and lose the

@@ -3,6 +3,7 @@
  * shared-mm: processes that share their memory without being threads
  *
  * Suspect: W31
+ * Severity: untold
  *
  * Three processes share an mm (CLONE_VM without CLONE_THREAD), or a child and its parent,
  * which is in vfork(). A page that they map goes bad. Early kill: each must be told once;

@@ -3,6 +3,7 @@
  * shutdown-stale: owners left in struct pages after a shutdown
  *
  * Suspect: H5
+ * Severity: untold
  *
  * Files of nine kinds (by PTE and PMD; shared, copied, without blocks yet, unlinked) are
  * mapped when the file system is shut down, with and without its log, as in generic/388;

@@ -3,6 +3,7 @@
  * state-halfway: an error in a file that is half-way in or out of core
  *
  * Suspect: S6
+ * Severity: down
  * Needs: kernel=delay
  *
  * A block of a file goes bad while another task is half-way through reading the inode in

@@ -3,6 +3,7 @@
  * state-incore: an error in a file that is unlinked, new, frozen, not in core
  *
  * Suspect: H21
+ * Severity: untold
  *
  * A block of a file goes bad while the file is in one of these states: unlinked and
  * mapped; just made by a write fault; on a frozen file system; unlinked and closed, not

@@ -3,6 +3,7 @@
  * sync-bad: fsync(2) flushes a bad page, and does not say that it lost it
  *
  * Suspect: W24
+ * Severity: lost
  * Needs: guest=own monitor=1
  *
  * A page that was stored to goes bad before it was flushed: one of a file of 8 pages, and

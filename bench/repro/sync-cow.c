@@ -3,6 +3,7 @@
  * sync-cow: a MAP_SYNC fault does not flush the copy
  *
  * Suspect: W16
+ * Severity: lost
  *
  * A store through a MAP_SYNC mapping to a shared page. Userspace flushes what it stores;
  * the fault must flush the page that it copies, or the rest of that page is lost with the

@@ -2,6 +2,8 @@
 /*
  * sync-fault: an error between the halves of a MAP_SYNC fault
  *
+ * Severity: hang
+ *
  * A write fault on a MAP_SYNC mapping has two halves with an fsync between. A page that
  * goes bad in between must not be mapped by the second half: the handler of the error has
  * looked for owners, and is done.

@@ -3,6 +3,7 @@
  * sync-locked: fsync passes over a page that a fault has locked
  *
  * Suspect: W13
+ * Severity: lost
  * Needs: kernel=delay
  *
  * fsync(2) while a write fault sleeps with the DAX entry of a dirty page locked. fsync(2)

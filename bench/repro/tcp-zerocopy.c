@@ -2,6 +2,8 @@
 /*
  * tcp-zerocopy: a zerocopy receive must not map a DAX page
  *
+ * Severity: none
+ *
  * No defect of stock, but something that a design without page->mapping must not break. A
  * page of a DAX file is vmspliced into a TCP connection on loopback and received with
  * TCP_ZEROCOPY_RECEIVE, which may only map pages that nothing else looks after: neither

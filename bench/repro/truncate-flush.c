@@ -3,6 +3,7 @@
  * truncate-flush: what is stored in front of the new end of a file is not flushed
  *
  * Suspect: W10
+ * Severity: lost
  *
  * A page under an entry of 2 MiB is stored to. The file is cut to end behind that page,
  * but in the same 2 MiB, at the end of a page or within one. Before fsync(2) returns, the

@@ -2,6 +2,7 @@
 /*
  * truncate-pinned-no-rmapbt: the same where pages keep their association
  *
+ * Severity: none
  * Needs: rmapbt=0
  *
  * As truncate-pinned, also with an entry of 2 MiB. With a reverse map callout does not

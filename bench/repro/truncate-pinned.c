@@ -2,6 +2,8 @@
 /*
  * truncate-pinned: a page is freed while it is pinned, and nobody is told
  *
+ * Severity: none
+ *
  * A page of a file is pinned, its mapping goes, and the file is truncated: the file
  * system, which waits for pins of pages that are mapped, does not see this one. A device
  * could go on writing to blocks that are free. All that tells is a warning where the DAX

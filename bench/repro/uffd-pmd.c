@@ -3,6 +3,7 @@
  * uffd-pmd: a store to a write-protected PMD is not noted
  *
  * Suspect: W33
+ * Severity: wrong
  *
  * A DAX file is mapped by a PMD, and PAGEMAP_SCAN write-protects it. After a store the
  * next scan must find it written.

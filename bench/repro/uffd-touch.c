@@ -3,6 +3,7 @@
  * uffd-touch: a touch of a write-protected page that is not mapped
  *
  * Suspect: W32
+ * Severity: hang
  *
  * userfaultfd write-protects a mapping of a DAX file in asynchronous mode, as
  * programs do that look for written pages with PAGEMAP_SCAN. Then a page of it is

@@ -3,6 +3,7 @@
  * unmount-holder: unmount between finding and calling the holder
  *
  * Suspect: S15, H18
+ * Severity: crash
  * Needs: kernel=delay
  *
  * The handler has found the holder operation of the device and sleeps before it calls it;

@@ -3,6 +3,7 @@
  * unmount-late: an error while the file system is taken down
  *
  * Suspect: S15
+ * Severity: crash
  * Needs: kernel=delay
  *
  * The file system was taken down, and the unmount sleeps before it stops being the holder

@@ -2,6 +2,7 @@
 /*
  * unmount-other: an unmount waits for write(2) to another file system
  *
+ * Severity: none
  * Needs: other=pmem1
  *
  * An unmount waits for media errors of its device that are being handled. It must not

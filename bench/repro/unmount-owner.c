@@ -3,6 +3,7 @@
  * unmount-owner: unmount while the handler has an inode
  *
  * Suspect: S15
+ * Severity: crash
  * Needs: kernel=delay
  *
  * The handler has found a file in core and pinned its inode, and sleeps before it locks

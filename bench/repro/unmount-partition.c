@@ -3,6 +3,7 @@
  * unmount-partition: an error of another partition while this one is unmounted
  *
  * Suspect: W18
+ * Severity: untold
  * Needs: fs=own kernel=delay
  *
  * XFS on the first partition of the device, ext2 on the second. A page of the other file

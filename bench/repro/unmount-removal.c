@@ -2,6 +2,7 @@
 /*
  * unmount-removal: the device goes away during unmount
  *
+ * Severity: none
  * Needs: kernel=delay
  *
  * The device is unbound, and XFS told to let go of it: (1) when the holder was found and

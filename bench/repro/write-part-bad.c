@@ -3,6 +3,7 @@
  * write-part-bad: write(2) of a part of a bad page blames the buffer
  *
  * Suspect: W43
+ * Severity: wrong
  *
  * A bad page can be written whole, if the device clears poison, but not in part. write(2) of
  * a part must fail with EIO, as read(2) does, and not with EFAULT: the buffer is good. One
