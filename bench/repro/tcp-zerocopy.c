@@ -17,109 +17,15 @@
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"
-
-#include <linux/sockios.h>
-#include <linux/tcp.h>
-#include <net/if.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/uio.h>
-
-#define WAIT_MS	2000	/* guest time, for 4 KiB to arrive on loopback */
-
-struct conn {
-	int tx, rx, pipe[2];
-	char *window;		/* one page of the receiving socket */
-};
-
-/* The kernel gives it 127.0.0.1 by itself. */
-static void loopback_up(void)
-{
-	struct ifreq ifr = { .ifr_name = "lo" };
-	int s = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-	if (s < 0)
-		refuse_errno("open an IPv4 socket");
-	if (ioctl(s, SIOCGIFFLAGS, &ifr))
-		refuse_errno("get the flags of lo");
-	ifr.ifr_flags |= IFF_UP;
-	if (ioctl(s, SIOCSIFFLAGS, &ifr))
-		refuse_errno("bring lo up");
-	close(s);
-}
-
-static void conn_open(struct conn *c)
-{
-	struct sockaddr_in a = { .sin_family = AF_INET,
-				 .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t len = sizeof(a);
-	int l = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	c->tx = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (l < 0 || c->tx < 0)
-		refuse_errno("open TCP sockets");
-	if (bind(l, (struct sockaddr *)&a, len) || listen(l, 1) ||
-	    getsockname(l, (struct sockaddr *)&a, &len))
-		refuse_errno("listen on 127.0.0.1");
-	if (connect(c->tx, (struct sockaddr *)&a, len))
-		refuse_errno("connect to 127.0.0.1");
-	c->rx = accept4(l, NULL, NULL, SOCK_CLOEXEC);
-	if (c->rx < 0)
-		refuse_errno("accept the connection");
-	close(l);
-	if (pipe2(c->pipe, O_CLOEXEC))
-		refuse_errno("open a pipe");
-	c->window = map_plain(c->rx, PAGE, PROT_READ, "the socket");
-}
-
-/* The page itself into the connection, or, in the pipe, a copy of it. */
-static void send_page(const struct conn *c, char *from, int copy)
-{
-	struct iovec v = { from, PAGE };
-	ssize_t n = copy ? write(c->pipe[1], from, PAGE) : vmsplice(c->pipe[1], &v, 1, 0);
-	int waited, queued = 0;
-
-	if (n != (ssize_t)PAGE)
-		refuse_errno("%s a page into the pipe", copy ? "write" : "vmsplice");
-	if (splice(c->pipe[0], NULL, c->tx, NULL, PAGE, 0) != (ssize_t)PAGE)
-		refuse_errno("splice a page into the socket");
-	for (waited = 0; queued < (int)PAGE && waited < WAIT_MS; waited += 10) {
-		if (ioctl(c->rx, SIOCINQ, &queued))
-			refuse_errno("ask what has arrived");
-		if (queued < (int)PAGE)
-			usleep(10000);
-	}
-	if (queued != (int)PAGE)
-		refuse("%d of %lu bytes arrived in %d ms", queued, PAGE, WAIT_MS);
-}
-
-/* Bytes of the next page that the kernel mapped; the rest is received. */
-static size_t receive(const struct conn *c, uint64_t want, const char *name)
-{
-	struct tcp_zerocopy_receive zc = { .address = (uintptr_t)c->window, .length = PAGE };
-	socklen_t len = sizeof(zc);
-	static char copy[PAGE];
-	uint64_t word;
-
-	if (getsockopt(c->rx, IPPROTO_TCP, TCP_ZEROCOPY_RECEIVE, &zc, &len)) {
-		defect("%s: TCP_ZEROCOPY_RECEIVE: %s", name, strerror(errno));
-		zc.length = 0;
-	}
-	if (!zc.length && recv(c->rx, copy, PAGE, MSG_WAITALL) != (ssize_t)PAGE)
-		refuse_errno("receive the page of %s", name);
-	memcpy(&word, zc.length ? c->window : copy, sizeof(word));
-	must(word == want, "%s: %#llx was sent, %#llx received", name,
-	     (unsigned long long)want, (unsigned long long)word);
-	return zc.length;
-}
+#include "lib/zerocopy.h"
 
 static void try_page(const struct conn *c, char *p, const char *name)
 {
 	uint64_t want;
 
 	memcpy(&want, p, sizeof(want));
-	send_page(c, p, 0);
-	if (receive(c, want, name))
+	conn_send(c, p, 0);
+	if (conn_receive(c, want, name))
 		defect("%s: mapped into the receiver%s", name,
 		       own_pfn(c->window) == own_pfn(p) ? ", the page of the file itself" : "");
 	else
@@ -157,14 +63,13 @@ int main(int argc, char **argv)
 	uint64_t *page;
 
 	enter(argc, argv);
-	loopback_up();
 	conn_open(&c);
 	page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED)
 		refuse_errno("map a page");
 	*page = 0x1234;
-	send_page(&c, (char *)page, 1);
-	if (receive(&c, *page, "a page of the kernel") != PAGE)
+	conn_send(&c, (char *)page, 1);
+	if (conn_receive(&c, *page, "a page of the kernel") != PAGE)
 		cannot("not even a page of the kernel's own is mapped into a receiver");
 	say("a page of the kernel: mapped");
 	try_page(&c, (char *)page, "anonymous page");
