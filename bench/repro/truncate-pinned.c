@@ -4,13 +4,14 @@
  *
  * Severity: none
  *
- * A page of a file is pinned, its mapping goes, and the file is truncated: the file
- * system, which waits for pins of pages that are mapped, does not see this one. A device
- * could go on writing to blocks that are free. All that tells is a warning where the DAX
- * entry is removed.
+ * A page of a file is pinned, its mapping goes, and the file is truncated. If that does not
+ * wait for the pin, a device could go on writing to blocks that are free: there must be a
+ * warning. If it waits, it must end when the pin has gone.
  *
- * stock, fixed, rbtree: a warning. callout, before it had the check of a 4 KiB entry in
- * kernels without DEBUG_VM: none. floor: none.
+ * 6.12 waits for pins of pages that are mapped, and does not see this one. stock, fixed,
+ * rbtree: a warning, where the DAX entry is removed. callout, before it had the check of a
+ * 4 KiB entry in kernels without DEBUG_VM: none. floor: none. 7.3 waits, since "fs/dax: return
+ * unmapped busy pages from dax_layout_busy_page_range()".
  */
 #define _GNU_SOURCE
 #include "lib/pinned.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A file is truncated while one of its pages is pinned: does the kernel say so? */
+/* A file is truncated while one of its pages is pinned: does the kernel wait, or say so? */
 #ifndef PINNED_H
 #define PINNED_H
 
@@ -7,7 +7,7 @@
 
 /*
  * Map a new file of the shape, pin its first page, unmap it, truncate it. Unmapped, since
- * the file system waits for pins of pages that are mapped.
+ * the file system of old kernels only waits for pins of pages that are mapped.
  */
 void pinned_truncate(enum map_how how, const char *name);
 
