@@ -8,8 +8,6 @@
 
 #define PAGE_STRUCT	64u	/* bytes of struct page */
 #define TRACE_FILE	"/sys/kernel/tracing/trace"
-/* All that ->mapping of a page behind the first of a large folio says, since 6.15. */
-#define TAIL_MAPPING	0xdead000000000400
 
 static uint64_t kernel_symbol(const char *name)
 {
@@ -47,9 +45,7 @@ static void peek_read(struct owned *o, size_t n)
 		at = strstr(line, "word={");
 		if (!at || sscanf(at, "word={%llx,%llx,%llx", v, v + 1, v + 2) != 3)
 			continue;
-		if (got < n && v[0] == TAIL_MAPPING)
-			o[got] = (struct owned){ 0 };
-		else if (got < n)
+		if (got < n)
 			o[got] = (struct owned){ v[0], v[1], v[2] };
 		got++;
 	}

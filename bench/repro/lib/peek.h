@@ -2,7 +2,7 @@
 /*
  * What the kernel has in struct page about who has a page of the device. A kprobe on
  * a harmless system call reads the words that its argument points to; the layout is that
- * * of 6.12 and 7.3 on x86-64, and peek_start() is followed by a look at a page that is known.
+ * of 6.12 on x86-64, and peek_start() is followed by a look at a page that is known.
  */
 #ifndef REPRO_PEEK_H
 #define REPRO_PEEK_H
