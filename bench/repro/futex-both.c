@@ -8,9 +8,9 @@
  * As futex-shared, where both files that share the page have been mapped and touched; then
  * where one of them is gone again. Mappings are read-only: a writable one copies the page.
  *
- * 7.3: the second file takes page->mapping from the page (dax_folio_make_shared()), and it
- * never comes back: get_futex_key() gives EFAULT, to the last file that has the page as well.
- * 6.12: EFAULT, as in futex-shared. Every other variant: works.
+ * 7.3: the second file takes page->mapping from the page (dax_folio_make_shared()), so that
+ * get_futex_key() gives EFAULT. Once the other one is gone it works. 6.12: EFAULT, as in
+ * futex-shared. Every other variant: works.
  */
 #define _GNU_SOURCE
 #include "lib/futex.h"

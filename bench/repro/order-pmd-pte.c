@@ -3,7 +3,7 @@
  * order-pmd-pte: pages that one file maps by a PMD and another one by PTEs
  *
  * Suspect: N2, H13
- * Severity: crash
+ * Severity: wrong
  *
  * Two files share 2 MiB. One is mapped and read as a whole, by a PMD; then some pages of the
  * other one, by PTEs. No page may be lost, whichever of them is unmapped and unlinked first,

@@ -18,6 +18,6 @@
 int main(int argc, char **argv)
 {
 	enter(argc, argv);
-	check_subpage();
+	check_subpage(2);
 	return verdict();
 }

@@ -3,7 +3,7 @@
  * shutdown-stale: owners left in struct pages after a shutdown
  *
  * Suspect: H5
- * Severity: untold
+ * Severity: none
  *
  * Files of nine kinds (by PTE and PMD; shared, copied, without blocks yet, unlinked) are
  * mapped when the file system is shut down, with and without its log, as in generic/388;
@@ -44,8 +44,9 @@ static size_t count_foreign(const struct peek *p, const uint64_t *pfn, size_t n,
 
 	peek_pages(p, pfn, owners, n);
 	for (i = 0; i < n && owners[0].mapping; i++)
-		foreign += owners[i].mapping != owners[0].mapping || owners[i].index != i * step ||
-			   owners[i].private;
+		foreign += owners[i].mapping != MAPPING_OF_TAIL &&
+			   (owners[i].mapping != owners[0].mapping || owners[i].index != i * step ||
+			    owners[i].private);
 	return foreign;
 }
 

@@ -9,6 +9,9 @@
 
 #include "repro.h"
 
+/* Since 6.15: mapping of a page of a folio that is not the first, where the owner is noted. */
+#define MAPPING_OF_TAIL	0xdead000000000400ull
+
 /* What no owner means: all of them 0. */
 struct owned {
 	uint64_t mapping, index /* or share */, private;

@@ -43,7 +43,7 @@ static void check_hits(struct crowd *c, unsigned int i)
 	     (unsigned long long)h->addr, (unsigned long long)want);
 }
 
-void check_subpage(void)
+void check_subpage(unsigned int n)
 {
 	struct bench b = { 0 };
 	uint64_t pfn, logged;
@@ -51,7 +51,7 @@ void check_subpage(void)
 	unsigned int i;
 
 	poison_early_kill(true);
-	crowd_start(&b, &c, 2, PMD, MAP_PMD);
+	crowd_start(&b, &c, n, PMD, MAP_PMD);
 	pfn = crowd_pfn(&c, BAD * PAGE);
 	inject(pfn);
 	crowd_wait(&c, 1);

@@ -5,7 +5,7 @@
 
 #include "repro.h"
 
-/* Two processes map a file by a PMD, early kill. */
-void check_subpage(void);
+/* @n processes, each with a file of its own that shares the page, map it by a PMD; early kill. */
+void check_subpage(unsigned int n);
 
 #endif
