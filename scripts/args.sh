@@ -34,7 +34,7 @@ bases() { folders_with "$PATCHES" base.conf; }
 load_base() {
 	local conf=$PATCHES/$BASE/base.conf
 	require_arg BASE "$BASE"
-	read_conf "$conf" RELEASE PACKAGE TARBALL SUITE VERSION SHA256
+	read_conf "$conf" RELEASE PACKAGE TARBALL SUITE VERSION SHA256 WITHOUT
 	[ -n "$RELEASE" ] || die "${conf#"$ROOT"/} sets no RELEASE"
 }
 

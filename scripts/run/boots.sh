@@ -11,6 +11,15 @@ failures=0
 # titles_with KEY: the experiments whose title files have the key, `planted` or `profile`
 titles_with() { grep -l "^ *\"$1\":" "$ROOT"/bench/exp/*.json | sed 's|.*/||; s/\.json$//' | paste -sd,; }
 
+# The experiments of the program daxbench but those that the base cannot run.
+possible() {
+	local id
+	for id in $(sed -n 's/.*\.id = "\(.*\)",.*/\1/p' "$ROOT"/bench/exp/*.c); do
+		# shellcheck disable=SC2086  # a list of words
+		one_of "$id" $WITHOUT || echo "$id"
+	done | paste -sd,
+}
+
 # start_boot VARIANT COND REP JOB: in the background
 start_boot() {
 	local args=(--pad "$2") only=() name option pmem kernel
@@ -21,7 +30,11 @@ start_boot() {
 	[ -z "$option" ] || args+=("$option")
 	pmem=$(pmem_of "$4")
 	if [ -n "$pmem" ]; then args+=(--pmem-from "$pmem"); else args+=(--pmem "$PMEM_MIB"); fi
-	! is_planted "$1" || only=("only=$(titles_with planted)")
+	if is_planted "$1"; then
+		only=("only=$(titles_with planted)")
+	elif [ "$4" = bench ] && [ -n "$WITHOUT" ]; then
+		only=("only=$(possible)")
+	fi
 	mkdir -p "$run/work"
 	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$kernel" \
 		--initrd "$(initramfs_of "$4")" --accel "$ACCEL" \

@@ -19,11 +19,12 @@
 #	CONDITIONS	exact: conditions varied on purpose, beside the canonical one; with a
 #			real clock: rounds of all variants
 #	MEM_MIB, PMEM_MIB, BOOT_TIMEOUT (seconds)	of each boot
+#	WITHOUT		experiments that this base cannot run
 #
 # Sourced after lib.sh.
 
 readonly RUN_FACTS="SCHEMA SIZE BASE PACKAGE ACCEL ACCEL_REASON VARIANTS REFERENCE FLOOR CHECKS
-	JOBS SYMBOLS MATRIX CONDITIONS MEM_MIB PMEM_MIB BOOT_TIMEOUT"
+	JOBS SYMBOLS MATRIX CONDITIONS MEM_MIB PMEM_MIB BOOT_TIMEOUT WITHOUT"
 
 # Sets the facts from RUN/run.conf.
 load_run() {	# RUN

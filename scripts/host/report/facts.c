@@ -15,7 +15,7 @@
 static const char *const keys[] = {
 	"SCHEMA", "SIZE", "BASE", "PACKAGE", "ACCEL", "ACCEL_REASON", "VARIANTS", "REFERENCE", "FLOOR",
 	"CHECKS", "JOBS", "SYMBOLS", "MATRIX", "CONDITIONS", "MEM_MIB", "PMEM_MIB",
-	"BOOT_TIMEOUT", NULL
+	"BOOT_TIMEOUT", "WITHOUT", NULL
 };
 
 /* @word up to the first ':'; what follows in @rest, NULL if there is none. */
