@@ -48,6 +48,8 @@ void beside_check_owned(struct beside *s, size_t page)
 {
 	must(!count_wrong(s->a, PMD, OLD, PMD_PAGES), "pages of a are lost");
 	must(word_of(s->c) == mark(OLD, s->shared), "the other file changed");
+	/* Who splits a PMD entry of a folio unmaps all of it. */
+	must(!try_touch(s->pte.p + page * PAGE, -1), "page %zu is lost", page);
 	poison_early_kill(true);
 	inject_own(s->pte.p + page * PAGE);
 	must(try_touch(s->pte.p + page * PAGE, -1), "page %zu is poisoned, and still mapped", page);
