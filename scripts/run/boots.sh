@@ -14,7 +14,7 @@ titles_with() { grep -l "^ *\"$1\":" "$ROOT"/bench/exp/*.json | sed 's|.*/||; s/
 # The experiments of the program daxbench but those that the base cannot run.
 possible() {
 	local id
-	for id in $(sed -n 's/.*\.id = "\(.*\)",.*/\1/p' "$ROOT"/bench/exp/*.c); do
+	sed -n 's/.*\.id = "\(.*\)",.*/\1/p' "$ROOT"/bench/exp/*.c | while read -r id; do
 		# shellcheck disable=SC2086  # a list of words
 		one_of "$id" $WITHOUT || echo "$id"
 	done | paste -sd,
