@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The front door: targets start programs of scripts/.  `make` alone lists them.
 
+# The base that somebody named, if anybody did: else tests are run on all of them.
+ifeq ($(origin TEST_BASE),undefined)
+TEST_BASE := $(BASE)
+endif
 BASE	?= $(shell cat kernel-patches/default-base)
 FLAVOUR	?= measure
 SIZE	?= quick
 DURATION ?= 60
 SEED	?= 1
 ACCEL	?= auto
-export BASE SIZE ACCEL KERNEL_SRC RUN
+export BASE TEST_BASE SIZE ACCEL KERNEL_SRC RUN
 MAKEFLAGS += --no-print-directory
 
 # --- what the user typed is checked before anything runs -------------------------
