@@ -37,7 +37,7 @@ static void on_bus(int sig, siginfo_t *si, void *ctx)
 /* Ends with 0 if it was not told, 1 if it was, 2 if its byte is another one. */
 static void hold(struct holder *h, int fd, size_t size, bool private)
 {
-	struct sigaction sa = { .sa_sigaction = on_bus, .sa_flags = SA_SIGINFO };
+	struct sigaction sa = { .sa_sigaction = on_bus, .sa_flags = SA_SIGINFO | SA_RESTART };
 	char c, *p;
 
 	if (pipe(h->ready) || pipe(h->go))

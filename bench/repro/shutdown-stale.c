@@ -91,7 +91,7 @@ static size_t count_owned(const struct peek *p)
 
 	peek_pages(p, pfns, owners, npages);
 	for (i = 0; i < npages; i++)
-		n += !!owners[i].mapping;
+		n += owners[i].mapping && owners[i].mapping != MAPPING_OF_TAIL;
 	return n;
 }
 
