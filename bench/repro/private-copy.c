@@ -11,7 +11,8 @@
  * others have the page by PMD; data of one file, and shared with a clone.
  *
  * 7.3 stock: the first is told as well, as an entry of its page table that is present is
- * taken for one of the page. 6.12 looked for the mark of device memory in the entry.
+ * taken for one of the page. 6.12 looked for the mark of device memory in the entry; its
+ * stock fails for another reason, poison-right-subpage, in the last case.
  */
 #define _GNU_SOURCE
 #include "lib/repro.h"
