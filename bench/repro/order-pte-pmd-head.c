@@ -18,23 +18,14 @@
 
 int main(int argc, char **argv)
 {
-	struct map m;
-	size_t wrong;
-	char *small;
-	int a, b;
+	struct two_orders t;
 
 	enter(argc, argv);
-	a = create_marked("a", PMD, 1);
-	b = file_clone(a, "b");
-	small = map_pages(b, 0, 1, PROT_READ, "b");
-	touch(small);
-	map_file(&m, a, PMD, PROT_READ, MAP_PMD);
-	wrong = map_wrong(m.p, 0, PMD_PAGES, 1);
-	must(!wrong, "%zu of 512 good pages of a cannot be read", wrong);
-	must(!map_wrong(small, 0, 1, 1), "the page of b cannot be read any more");
-	munmap(small, PAGE);
-	map_drop(&m);
-	drop_bounded(b, "b");
-	drop_bounded(a, "a");
+	map_small_first(&t, 0);
+	must(!map_wrong(t.small, 0, 1, 1), "the page of b cannot be read any more");
+	munmap(t.small, PAGE);
+	map_drop(&t.m);
+	drop_bounded(t.b, "b");
+	drop_bounded(t.a, "a");
 	return verdict();
 }

@@ -21,24 +21,16 @@
 
 int main(int argc, char **argv)
 {
-	struct map m;
+	struct two_orders t;
 	size_t wrong;
-	char *small;
-	int a, b;
 
 	enter(argc, argv);
-	a = create_marked("a", PMD, 1);
-	b = file_clone(a, "b");
-	small = map_pages(b, SMALL, 1, PROT_READ, "b");
-	touch(small);
-	map_file(&m, a, PMD, PROT_READ, MAP_PMD);
-	wrong = map_wrong(m.p, 0, PMD_PAGES, 1);
-	must(!wrong, "%zu of 512 good pages of a cannot be read", wrong);
-	munmap(small, PAGE);
-	wrong = map_wrong(m.p, 0, PMD_PAGES, 1);
+	map_small_first(&t, SMALL);
+	munmap(t.small, PAGE);
+	wrong = map_wrong(t.m.p, 0, PMD_PAGES, 1);
 	must(!wrong, "%zu of 512 pages of a read wrong once b has unmapped its page", wrong);
-	map_drop(&m);
-	drop_bounded(a, "a");
-	drop_bounded(b, "b");
+	map_drop(&t.m);
+	drop_bounded(t.a, "a");
+	drop_bounded(t.b, "b");
 	return verdict();
 }

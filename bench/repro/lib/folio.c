@@ -58,3 +58,16 @@ void drop_bounded(int fd, const char *path)
 	say_stack(pid);
 	defect("unlink(2) of %s does not end", path);
 }
+
+void map_small_first(struct two_orders *t, size_t page)
+{
+	size_t wrong;
+
+	t->a = create_marked("a", PMD, 1);
+	t->b = file_clone(t->a, "b");
+	t->small = map_pages(t->b, page, 1, PROT_READ, "b");
+	touch(t->small);
+	map_file(&t->m, t->a, PMD, PROT_READ, MAP_PMD);
+	wrong = map_wrong(t->m.p, 0, PMD_PAGES, 1);
+	must(!wrong, "%zu of 512 good pages of a cannot be read", wrong);
+}

@@ -18,4 +18,14 @@ size_t map_wrong(char *p, size_t from, size_t pages, unsigned int tag);
  */
 void drop_bounded(int fd, const char *path);
 
+/* Files a and b, which share 2 MiB. */
+struct two_orders {
+	int a, b;
+	char *small;		/* a page of b, by a PTE */
+	struct map m;		/* all of a, by a PMD if the kernel can */
+};
+
+/* Map page @page of b first, and then a; no page of a may be lost. */
+void map_small_first(struct two_orders *t, size_t page);
+
 #endif
