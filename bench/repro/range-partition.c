@@ -11,9 +11,10 @@
  * has one holder, XFS. Three processes map pages of its file, one maps the other file:
  * all are told and lose what is bad, and XFS is up.
  *
- * fixed-delay: the range is cut at the end of the partition, and the process that maps
- * what follows is not told. rbtree-delay and callout-delay pass. No caller in 6.12 passes
- * such a range.
+ * Stock cuts the range at the end of the partition, and the process that maps what follows
+ * would not be told; it cannot be given a range. All variants with the fixes leave a range
+ * that is partly elsewhere to the generic code, page by page, and pass. No caller in 6.12
+ * passes such a range.
  */
 #define _GNU_SOURCE
 #include "lib/filler.h"
