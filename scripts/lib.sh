@@ -58,6 +58,15 @@ one_of() {
 
 . "$SCRIPTS/args.sh"
 
+# What a kernel of this base is measured in: scripts/guest/build-guest.
+bench_image() {
+	if [ -e "$PATCHES/$BASE/probes.h" ]; then
+		echo "$BUILD/guest/base-$BASE.gz"
+	else
+		echo "$BUILD/guest/initramfs.gz"
+	fi
+}
+
 # --- machine --------------------------------------------------------------------
 
 # need_resources DISK_GIB MEM_GIB: refuse early instead of failing half-way.

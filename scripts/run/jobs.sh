@@ -63,7 +63,7 @@ flavour_of() {	# JOB
 
 initramfs_of() {	# JOB
 	case $1 in
-	bench)	echo "$BUILD/guest/initramfs.gz" ;;
+	bench)	bench_image ;;
 	*)	echo "$BUILD/guest/$1.gz" ;;
 	esac
 }
