@@ -58,13 +58,16 @@ one_of() {
 
 . "$SCRIPTS/args.sh"
 
-# What a kernel of this base is measured in: scripts/guest/build-guest.
-bench_image() {
+# guest_image bench|JOB: what the kernels of this base are booted with for it. A base with a
+# probes.h has images of its own: scripts/guest/build-guest, build-job.
+guest_image() {
+	local name=$1
 	if [ -e "$PATCHES/$BASE/probes.h" ]; then
-		echo "$BUILD/guest/base-$BASE.gz"
-	else
-		echo "$BUILD/guest/initramfs.gz"
+		name=$name-$BASE
+	elif [ "$name" = bench ]; then
+		name=initramfs
 	fi
+	echo "$BUILD/guest/$name.gz"
 }
 
 # --- machine --------------------------------------------------------------------

@@ -37,7 +37,7 @@ start_boot() {
 	fi
 	mkdir -p "$run/work"
 	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$kernel" \
-		--initrd "$(initramfs_of "$4")" --accel "$ACCEL" \
+		--initrd "$(guest_image "$4")" --accel "$ACCEL" \
 		--smp "$(job_wants "$4" SMP 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
 		--out "$run/work/$name" "${args[@]}" \
 		-- "$4" "profile=$SIZE" "cond=$2" "accel=$ACCEL" \

@@ -61,13 +61,6 @@ flavour_of() {	# JOB
 	echo measure
 }
 
-initramfs_of() {	# JOB
-	case $1 in
-	bench)	bench_image ;;
-	*)	echo "$BUILD/guest/$1.gz" ;;
-	esac
-}
-
 # What is in the NVDIMM of its guest when it boots; nothing if it is new.
 pmem_of() {	# JOB
 	[ -z "$(job_wants "$1" PMEM_IMAGE_MIB '')" ] || echo "$BUILD/pmem/$1.img"

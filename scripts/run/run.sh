@@ -76,7 +76,7 @@ inputs_hash() {
 			sha256sum <"$(kernel_dir "$v" "$flavour")/bzImage"
 		done
 		for job in bench $(job_names); do
-			sha256sum <"$(initramfs_of "$job")"
+			sha256sum <"$(guest_image "$job")"
 			job_wants "$job" PMEM_IMAGE_MIB ''
 		done
 		sha256sum <"$BUILD/host/vmrun"
@@ -143,7 +143,7 @@ make_run() {	# DIR HASH
 		cp "$(kernel_dir "$v" "$flavour")/kernel.json" "$1/$(kernel_json "$v" "$flavour")"
 	done
 	cp "$(kernel_dir "${VARIANTS%% *}")/config" "$1/kernel.config"
-	for job in bench $(job_names); do basename "$(initramfs_of "$job")"; done |
+	for job in bench $(job_names); do basename "$(guest_image "$job")"; done |
 		(cd "$BUILD/guest" && xargs sha256sum) >"$1/guest.sha256"
 	list_boots >"$1/boots"
 	"$BUILD/host/report" --environment "$1"

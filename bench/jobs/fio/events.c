@@ -4,6 +4,10 @@
 
 #include <stddef.h>
 
+#ifndef ASSOCIATES	/* a base has others in its probes.h */
+#define ASSOCIATES	"dax_owners_add", "dax_replace_assoc", "dax_disassociate_entry"
+#endif
+
 /*
  * Whoever associates the pages of a DAX entry calls one of these once per entry:
  * the rbtree, the callout (only for what it does not resolve), stock and fixed
@@ -12,9 +16,7 @@
  */
 static bool probe_association(void)
 {
-	static const char *const symbols[] = {
-		"dax_owners_add", "dax_replace_assoc", "dax_disassociate_entry",
-	};
+	static const char *const symbols[] = { ASSOCIATES };
 
 	for (size_t i = 0; i < sizeof(symbols) / sizeof(*symbols); i++)
 		if (trace_probe('p', "assoc", symbols[i]))
