@@ -23,7 +23,7 @@ start_symbols() {
 end_symbols() {
 	local to=$run/profile/$2.txt.gz
 	if [ "$1" = 0 ]; then
-		gzip -nc "$BUILD/profile/$2/symbols.txt" >"$to.tmp"
+		gzip -nc "$KBASE/profile/$2/symbols.txt" >"$to.tmp"
 		mv "$to.tmp" "$to"
 		rm "$to.log"
 	else
