@@ -27,7 +27,7 @@ endif
 ifneq ($(filter report again,$(MAKECMDGOALS)),)
 checks += RUN=$(RUN)
 endif
-ifneq ($(filter compare,$(MAKECMDGOALS)),)
+ifneq ($(filter compare bases,$(MAKECMDGOALS)),)
 checks += A=$(A) B=$(B)
 endif
 ifneq ($(filter boot,$(MAKECMDGOALS)),)
@@ -40,7 +40,7 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test stress profile kernels kernel shell report again compare edit refresh \
+.PHONY: help bench test stress profile kernels kernel shell report again compare bases edit refresh \
 	check-patches clean distclean host deps timed-bench timed-test
 
 help:
@@ -64,6 +64,8 @@ again: host
 	@scripts/run/again $(RUN) $(BOOTS)
 compare: host
 	@build/host/report --compare $(A) $(B)
+bases: host
+	@build/host/report --titles bench/exp --bases $(A) $(B)
 
 kernels: deps
 	@set -e; for v in $$(scripts/kernel/variants); do scripts/kernel/build-kernel $$v $(FLAVOUR); done

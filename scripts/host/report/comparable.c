@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Can two runs be compared? Reads both; another accelerator, kernel base, config or
- * schema is a refusal, and what may differ on purpose is stated.
+ * Can two runs be compared? Reads both; another accelerator or schema is a refusal. So is
+ * another kernel base or config where the kernels are to be the same (--compare), and the
+ * same base where they are not (--bases). What may differ on purpose is stated.
  */
 #include "report.h"
 
@@ -64,16 +65,36 @@ static bool differs(const char *what, const char *a, const char *b)
 	return true;
 }
 
+static bool refuse_kinds(const struct side *a, const struct side *b)
+{
+	bool refused = differs("schema", a->facts->schema, b->facts->schema);
+
+	return refused | differs("accelerator", a->facts->accel, b->facts->accel);
+}
+
 bool refuse_sides(const struct side *a, const struct side *b)
 {
-	bool refused;
+	bool refused = refuse_kinds(a, b);
 
-	refused = differs("schema", a->facts->schema, b->facts->schema);
-	refused |= differs("accelerator", a->facts->accel, b->facts->accel);
-	refused |= differs("kernel base", a->facts->base, b->facts->base);
+	if (strcmp(a->facts->base, b->facts->base)) {
+		warnx("not comparable: kernel base is %s in one run and %s in the other; make bases "
+		      "A=%s B=%s", a->facts->base, b->facts->base, a->dir, b->dir);
+		return true;
+	}
 	refused |= differs("kernel config", json_text(a->env, "kernel config_sha256", "?"),
 			   json_text(b->env, "kernel config_sha256", "?"));
 	return refused;
+}
+
+bool refuse_bases(const struct side *a, const struct side *b)
+{
+	bool refused = refuse_kinds(a, b);
+
+	if (strcmp(a->facts->base, b->facts->base))
+		return refused;
+	warnx("not two bases: both runs are of %s; make compare A=%s B=%s", a->facts->base, a->dir,
+	      b->dir);
+	return true;
 }
 
 static void put_mark(const char *what, const char *a, const char *b)
@@ -82,17 +103,28 @@ static void put_mark(const char *what, const char *a, const char *b)
 		printf("- %s differs: A %s, B %s\n", what, a, b);
 }
 
+static void put_fields(const struct side *a, const struct side *b, const char *const *fields)
+{
+	for (; *fields; fields++)
+		put_mark(*fields, json_text(a->env, *fields, "?"), json_text(b->env, *fields, "?"));
+}
+
+void put_tools(const struct side *a, const struct side *b)
+{
+	static const char *const fields[] = { "kernel compiler", "qemu", "host cpu", NULL };
+
+	put_mark("size", a->facts->size, b->facts->size);
+	put_fields(a, b, fields);
+}
+
 void put_marks(const struct side *a, const struct side *b)
 {
-	static const char *const fields[] = { "kernel version", "kernel source_sha256",
-					      "kernel compiler", "qemu", "host cpu" };
+	static const char *const fields[] = { "kernel version", "kernel source_sha256", NULL };
 	const char *variant;
 	json_t *k;
 
-	put_mark("size", a->facts->size, b->facts->size);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		put_mark(fields[i], json_text(a->env, fields[i], "?"),
-			 json_text(b->env, fields[i], "?"));
+	put_tools(a, b);
+	put_fields(a, b, fields);
 	json_object_foreach(a->kernels, variant, k) {
 		json_t *other = json_object_get(b->kernels, variant);
 

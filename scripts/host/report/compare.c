@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Two runs of counted instructions, on different days or machines, should agree so far. */
-#define AGREE_PERCENT 0.2
-
 /* What became of the figures that both runs have. */
 struct tally {
 	unsigned int both, alone;
@@ -43,11 +40,6 @@ static json_t *find(json_t *summary, json_t *want)
 	return NULL;
 }
 
-static double number(json_t *r, const char *name)
-{
-	return json_number_value(json_object_get(r, name));
-}
-
 static void put_name(json_t *r)
 {
 	const char *name;
@@ -66,55 +58,31 @@ static void put_name(json_t *r)
 	printf(", %s | %s |", json_text(r, "unit", ""), json_text(r, "variant", ""));
 }
 
-/* The spread behind a median: 95 % interval if there is one, else the range. */
-static void bounds(json_t *r, double *low, double *high)
-{
-	json_t *ci = json_object_get(r, "ci95");
-
-	*low = json_is_array(ci) ? json_number_value(json_array_get(ci, 0)) : number(r, "min");
-	*high = json_is_array(ci) ? json_number_value(json_array_get(ci, 1)) : number(r, "max");
-}
-
 /* "31.42 [31.40..31.47]" */
 static void put_median(json_t *r)
 {
-	double m = number(r, "median"), low, high;
-	int digits = fabs(m) < 1000 ? 2 : 0;
+	struct cell c;
+	int digits;
 
 	if (!r) {
 		printf(" — |");
 		return;
 	}
-	bounds(r, &low, &high);
-	printf(" %.*f [%.*f..%.*f] |", digits, m, digits, low, digits, high);
+	c = record_cell(r);
+	digits = fabs(c.median) < 1000 ? 2 : 0;
+	printf(" %.*f [%.*f..%.*f] |", digits, c.median, digits, spread_low(&c), digits,
+	       spread_high(&c));
 }
 
-static bool within(json_t *r, double value)
+static void put_change(json_t *a, json_t *b)
 {
-	double low, high;
+	struct cell from = record_cell(a), to = record_cell(b);
+	double change = change_of(&from, &to);
 
-	bounds(r, &low, &high);
-	return low <= value && value <= high;
-}
-
-/* ~~: each median is within the other's spread; ~: the spreads touch. */
-static const char *touch(json_t *a, json_t *b)
-{
-	double low_a, high_a, low_b, high_b;
-
-	bounds(a, &low_a, &high_a);
-	bounds(b, &low_b, &high_b);
-	if (within(a, number(b, "median")) && within(b, number(a, "median")))
-		return " ~~";
-	return low_b <= high_a && low_a <= high_b ? " ~" : "";
-}
-
-/* In percent; from 0 to something else it has no number. */
-static double change_of(json_t *a, json_t *b)
-{
-	double from = number(a, "median"), to = number(b, "median");
-
-	return from == to ? 0 : from == 0 ? INFINITY : 100 * (to / from - 1);
+	if (isinf(change))
+		printf(" from 0%s |\n", spread_mark(&from, &to));
+	else
+		printf(" %+.3f %%%s |\n", change, spread_mark(&from, &to));
 }
 
 static void put_line(json_t *a, json_t *b)
@@ -122,19 +90,18 @@ static void put_line(json_t *a, json_t *b)
 	put_name(a ? a : b);
 	put_median(a);
 	put_median(b);
-	if (!a || !b)
-		printf(" only in %s |\n", a ? "A" : "B");
-	else if (isinf(change_of(a, b)))
-		printf(" from 0%s |\n", touch(a, b));
+	if (a && b)
+		put_change(a, b);
 	else
-		printf(" %+.3f %%%s |\n", change_of(a, b), touch(a, b));
+		printf(" only in %s |\n", a ? "A" : "B");
 }
 
 static void count(struct tally *t, json_t *a, json_t *b)
 {
 	const char *experiment = json_text(a, "experiment", "");
 	bool association = !strncmp(experiment, "assoc-", 6) || !strcmp(experiment, "disassoc");
-	double change = change_of(a, b);
+	struct cell from = record_cell(a), to = record_cell(b);
+	double change = change_of(&from, &to);
 	bool agree = fabs(change) <= AGREE_PERCENT;
 
 	t->both++;

@@ -97,6 +97,7 @@ struct facts *load_facts(const char *dir, int status)
 	f->exact = !strcmp(f->accel, "tcg-icount");
 	f->variants = conf_words(c, "VARIANTS", &f->nr_variants);
 	f->symbols = conf_words(c, "SYMBOLS", &f->nr_symbols);
+	f->without = conf_words(c, "WITHOUT", &f->nr_without);
 	f->matrix = !strcmp(conf_get(c, "MATRIX"), "yes");
 	if (!*f->accel || !f->nr_variants)
 		errx(1, "%s: ACCEL and VARIANTS are both needed", path);

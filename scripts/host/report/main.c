@@ -4,6 +4,7 @@
  *	summary.json, data/, plots/, report.md and .html, cover.txt, cover-letter.txt;
  *	with --no-plots no plots/, and no place for a plot in the reports
  * report --compare A B                       medians of two runs, on stdout
+ * report [--titles DIR] --bases A B          the same designs on two bases, Markdown on stdout
  * report --environment RUN-DIR               environment.json, when a run begins
  * report --stats WHAT                        of the numbers on stdin: see stats-main.c
  *
@@ -23,6 +24,7 @@
 static const char usage_text[] =
 "usage: report [--partial] [--no-plots] [--titles DIR] [--plots DIR] RUN-DIR\n"
 "       report --compare RUN-DIR RUN-DIR\n"
+"       report [--titles DIR] --bases RUN-DIR RUN-DIR\n"
 "       report --environment RUN-DIR\n"
 "       report --stats median|ci95|quantile=P|mann-whitney|shift|holm <numbers\n";
 
@@ -100,11 +102,13 @@ int main(int argc, char **argv)
 		{ "no-plots",	 no_argument,	    NULL, 'n' },
 		{ "environment", no_argument,	    NULL, 'e' },
 		{ "compare",	 no_argument,	    NULL, 'c' },
+		{ "bases",	 no_argument,	    NULL, 'b' },
 		{ "stats",	 required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 }
 	};
 	const char *titles = NULL, *plots = NULL, *stats = NULL;
 	bool partial = false, draw = true, environment = false, compare = false;
+	bool bases = false;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", longopts, NULL)) != -1)
@@ -115,6 +119,7 @@ int main(int argc, char **argv)
 		case 'n': draw = false; break;
 		case 'e': environment = true; break;
 		case 'c': compare = true; break;
+		case 'b': bases = true; break;
 		case 's': stats = optarg; break;
 		default: fputs(usage_text, stderr); return 2;
 		}
@@ -122,7 +127,11 @@ int main(int argc, char **argv)
 		return stats_main(stats);
 	if (compare && optind == argc - 2)
 		return compare_runs(argv[optind], argv[optind + 1]);
-	if (compare || optind != argc - 1) {
+	if (!titles)
+		titles = in_tree("bench/exp");
+	if (bases && optind == argc - 2)
+		return report_bases(argv[optind], argv[optind + 1], titles);
+	if (compare || bases || optind != argc - 1) {
 		fputs(usage_text, stderr);
 		return 2;
 	}
@@ -132,6 +141,5 @@ int main(int argc, char **argv)
 	}
 	if (!plots)
 		plots = in_tree("scripts/plots");
-	return make_report(argv[optind], titles ? titles : in_tree("bench/exp"),
-			   draw ? plots : NULL, partial);
+	return make_report(argv[optind], titles, draw ? plots : NULL, partial);
 }

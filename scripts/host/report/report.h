@@ -92,6 +92,8 @@ struct facts {
 	unsigned int nr_jobs;
 	char **symbols;		/* variants that are counted by symbol */
 	unsigned int nr_symbols;
+	char **without;		/* experiments that the base cannot run */
+	unsigned int nr_without;
 };
 
 struct run {
@@ -212,6 +214,13 @@ static inline struct cell *cell_of(const struct run *run, unsigned int key, unsi
 {
 	return &run->cells[key * run->facts->nr_variants + v];
 }
+/* spread.c */
+double spread_low(const struct cell *c);
+double spread_high(const struct cell *c);
+int spread_order(const struct cell *a, const struct cell *b);
+const char *spread_mark(const struct cell *a, const struct cell *b);
+double change_of(const struct cell *from, const struct cell *to);
+
 int variant_index(const struct run *run, const char *name);	/* -1: none */
 const char *reference_name(const struct run *run);	/* NULL: the run has none */
 const char *floor_name(const struct run *run);
@@ -316,6 +325,7 @@ void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
 unsigned int write_document(const struct run *run, const struct figure *figs,
 			    unsigned int nr, const char *titles);	/* bounds missed */
 void write_summary(const struct run *run, const struct figure *figs, unsigned int nr);
+struct cell record_cell(json_t *r);
 void write_cover(const struct run *run, const struct figure *figs, unsigned int nr);
 void write_cover_letter(const struct run *run, const struct figure *figs, unsigned int nr);
 
@@ -329,10 +339,17 @@ struct side {
 #define EXIT_REFUSED 2
 
 struct side load_side(const char *dir);
-bool refuse_sides(const struct side *a, const struct side *b);
-void put_marks(const struct side *a, const struct side *b);
+/* Two runs of counted instructions, on different days or machines, should agree so far. */
+#define AGREE_PERCENT 0.2
+
+bool refuse_sides(const struct side *a, const struct side *b);	/* of one base */
+bool refuse_bases(const struct side *a, const struct side *b);	/* of two */
+void put_tools(const struct side *a, const struct side *b);
+void put_marks(const struct side *a, const struct side *b);	/* ... and the kernels */
 
 int compare_runs(const char *a, const char *b);
+int report_bases(const char *a, const char *b, const char *titles);
+
 void record_environment(const char *dir);
 
 #endif

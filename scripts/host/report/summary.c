@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* summary.json; README.md beside this file documents its schema. */
+/* summary.json, written and read; README.md beside this file documents its schema. */
 #include "report.h"
 
 static json_t *record(const struct run *run, const struct figure *f,
@@ -23,6 +23,28 @@ static json_t *record(const struct run *run, const struct figure *f,
 	json_object_set_new(r, "max", json_real(c->max));
 	json_object_set_new(r, "ci95", ci);
 	return r;
+}
+
+static double number(json_t *r, const char *name)
+{
+	return json_number_value(json_object_get(r, name));
+}
+
+/* The statistics of a record, as far as summary.json has them. */
+struct cell record_cell(json_t *r)
+{
+	json_t *ci = json_object_get(r, "ci95");
+
+	return (struct cell) {
+		.present = true,
+		.boots = json_integer_value(json_object_get(r, "boots")),
+		.median = number(r, "median"),
+		.min = number(r, "min"),
+		.max = number(r, "max"),
+		.has_ci = json_is_array(ci),
+		.ci_low = json_number_value(json_array_get(ci, 0)),
+		.ci_high = json_number_value(json_array_get(ci, 1)),
+	};
 }
 
 void write_summary(const struct run *run, const struct figure *figs, unsigned int nr)

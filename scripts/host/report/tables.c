@@ -19,8 +19,6 @@ static void add_cell(struct row *r, const struct run *run, const struct cell *c,
 		     const struct cell *reference)
 {
 	const char *ratio = reference ? ratio_text(c, reference) : "";
-	double low = c->has_ci ? c->ci_low : c->min;
-	double high = c->has_ci ? c->ci_high : c->max;
 	int digits = c->median < 1000 ? 2 : 0;
 	char *range = "", *against = "";
 
@@ -29,7 +27,8 @@ static void add_cell(struct row *r, const struct run *run, const struct cell *c,
 		return;
 	}
 	if (c->boots > 1)
-		range = xasprintf(" [%.*f..%.*f]", digits, low, digits, high);
+		range = xasprintf(" [%.*f..%.*f]", digits, spread_low(c), digits,
+				  spread_high(c));
 	if (*ratio)
 		against = xasprintf(" ×%s%s", ratio, c->resolved ? "" : " ~");
 	if (*ratio && !run->facts->exact)
