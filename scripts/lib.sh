@@ -21,7 +21,8 @@ PROG=$(basename "$0")
 SCRIPTS=$ROOT/scripts
 PATCHES=${KERNEL_PATCHES:-$ROOT/kernel-patches}
 BUILD=${DAX_BUILD:-$ROOT/build}
-BASE=${BASE:-$(cat "$PATCHES/default-base")}
+default_base() { cat "$PATCHES/default-base"; }
+BASE=${BASE:-$(default_base)}
 KBASE=$BUILD/$BASE		# everything generated for this base kernel
 JOBS=${JOBS:-$(nproc)}
 
@@ -69,6 +70,27 @@ guest_image() {
 	fi
 	echo "$BUILD/guest/$name.gz"
 }
+
+# --- runs that are kept ----------------------------------------------------------
+
+# reference_of BASE: the folder of the run of that base that is kept in git
+reference_of() {
+	local default
+	default=$(default_base)
+	echo "$ROOT/results/reference$([ "$1" = "$default" ] || echo "-$1")"
+}
+
+# references: those that there are, that of the default base first
+references() {
+	local b default
+	default=$(default_base)
+	for b in "$default" $(bases | awk -v but="$default" '$0 != but'); do
+		[ ! -e "$(reference_of "$b")/run.conf" ] || reference_of "$b"
+	done
+}
+
+# base_of RUN: the base that it says it is of
+base_of() { sed -n "s/^BASE='\(.*\)'$/\1/p" "$1/run.conf"; }
 
 # --- machine --------------------------------------------------------------------
 

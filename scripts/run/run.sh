@@ -119,12 +119,12 @@ list_timed_boots() {
 
 list_boots() { if exact; then list_exact_boots; else list_timed_boots; fi; }
 
-# Prints the newest unfinished run with inputs $1, if there is one. Not the reference: it
+# Prints the newest unfinished run with inputs $1, if there is one. Not a reference: it
 # is in git, and may lack a boot.
 find_unfinished() {
 	local dir
 	for dir in $(find "$RESULTS" -mindepth 2 -maxdepth 2 -name inputs ! -path '*/reference/*' \
-		-printf '%h\n' | sort -r); do
+		! -path '*/reference-*/*' -printf '%h\n' | sort -r); do
 		[ ! -e "$dir/complete" ] && [ "$(cat "$dir/inputs")" = "$1" ] || continue
 		echo "$dir"
 		return
