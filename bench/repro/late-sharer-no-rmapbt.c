@@ -13,7 +13,8 @@
  *
  * fixed-delay: (1) the second file maps the page and reads it; (2) crash in
  * dax_unlock_folio(), which reads folio->mapping again and takes the marker for a
- * mapping. rbtree-delay, callout-delay: right; callout without "fsdax: ask again for a
+ * mapping; on 7.3 that is mended, and the second file reads the page again.
+ * rbtree-delay, callout-delay: right; callout without "fsdax: ask again for a
  * page after it was associated" fails (1).
  */
 #define _GNU_SOURCE
