@@ -72,7 +72,7 @@ plan_run() {
 	# shellcheck disable=SC2086  # lists of words
 	REFERENCE=$(has_role reference $VARIANTS) FLOOR=$(has_role floor $VARIANTS)
 	CHECKS=$(list_checks | paste -sd' ')
-	JOBS='' SYMBOLS='' MATRIX=no
+	JOBS='' SYMBOLS='' MATRIX=${MATRIX:-no}
 	if [ "$SIZE" = full ]; then
 		JOBS=$(list_jobs | paste -sd' ')
 		MATRIX=yes
