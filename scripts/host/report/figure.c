@@ -145,7 +145,8 @@ struct figure *make_figures(const struct run *run, const char *titles, unsigned 
 		f = &figs[(*nr)++];
 		*f = (struct figure) {
 			.experiment = run->keys[i].experiment,
-			.info = load_title(titles, run->keys[i].experiment),
+			.info = load_title(titles, run->keys[i].experiment,
+					   run->facts->base),
 			.first = i,
 		};
 		while (i < run->nr_keys && !strcmp(run->keys[i].experiment, f->experiment))

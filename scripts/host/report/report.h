@@ -225,7 +225,7 @@ int variant_index(const struct run *run, const char *name);	/* -1: none */
 const char *reference_name(const struct run *run);	/* NULL: the run has none */
 const char *floor_name(const struct run *run);
 
-json_t *load_title(const char *titles, const char *experiment);	/* title.c */
+json_t *load_title(const char *titles, const char *experiment, const char *base); /* title.c */
 
 /* missing.c, figure.c, dat.c */
 void check_missing(struct run *run, const struct figure *figs, unsigned int nr);

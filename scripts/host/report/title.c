@@ -20,10 +20,10 @@ struct form {
 };
 
 static const struct form forms[] = {
-	{ "absent",	{ "variant", "metric", "params", "why" }, { "variant", "why" } },
+	{ "absent",	{ "variant", "metric", "params", "why", "base" }, { "variant", "why" } },
 	{ "agree",	{ "metric", "with", "within", "text", "bound" },
 			{ "metric", "with", "within", "text", "bound" } },
-	{ "bounds",	{ "metric", "params", "of", "to", "kind", "min", "max", "text", "known", "why" },
+	{ "bounds",	{ "metric", "params", "of", "to", "kind", "min", "max", "text", "known", "why", "base" },
 			{ "of", "to", "min", "max", "text" } },
 	{ "computed",	{ "text", "unit", "scale", "of", "per", "variants" }, { "text", "of" } },
 	{ "fits",	{ "text", "metric", "params", "x", "scale" }, { "text", "x" } },
@@ -106,16 +106,29 @@ static void check_list(const char *path, const struct form *form, json_t *list)
 	}
 }
 
+/* What is said of another base than @base is not said of this run. */
+static void drop_other_bases(json_t *list, const char *base)
+{
+	for (size_t i = json_array_size(list); i--;) {
+		const char *of = json_text(json_array_get(list, i), "base", base);
+
+		if (strcmp(of, base))
+			json_array_remove(list, i);
+	}
+}
+
 /**
  * load_title - read the title file of an experiment
  * @titles: the directory of title files
  * @experiment: which
+ * @base: the base kernel of the run: members of lists that have "base", another one, are
+ *	left out
  *
  * Ends the program if the file has a key that is not known, or lacks one that it needs.
  *
  * Return: what it says; an empty object if the experiment has no title file.
  */
-json_t *load_title(const char *titles, const char *experiment)
+json_t *load_title(const char *titles, const char *experiment, const char *base)
 {
 	char *path = xasprintf("%s/%s.json", titles, experiment);
 	json_t *info = load_json(path), *v;
@@ -124,10 +137,12 @@ json_t *load_title(const char *titles, const char *experiment)
 	json_object_foreach(info, key, v) {
 		const struct form *form = form_of(key);
 
-		if (form)
-			check_list(path, form, v);
-		else if (!is_plain(key))
+		if (!form && !is_plain(key))
 			errx(1, "%s: unknown key '%s'", path, key);
+		if (!form)
+			continue;
+		check_list(path, form, v);
+		drop_other_bases(v, base);
 	}
 	free(path);
 	return info ? info : json_object();

@@ -47,7 +47,7 @@ void write_unmeasured(struct doc *d, const struct run *run, const struct figure 
 		json_t *info;
 
 		*strrchr(list[i]->d_name, '.') = 0;
-		info = load_title(titles, list[i]->d_name);
+		info = load_title(titles, list[i]->d_name, run->facts->base);
 		if (!strcmp(json_text(info, "clock", ""), "real") &&
 		    !has_figure(figs, nr, list[i]->d_name))
 			write_section(d, run, info, list[i]->d_name);
