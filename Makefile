@@ -63,7 +63,7 @@ report: host
 again: host
 	@scripts/run/again $(RUN) $(BOOTS)
 compare: host
-	@build/host/report --compare $(A) $(B)
+	@build/host/report --compare --experiments '$(ONLY)' --variants '$(VARIANTS)' $(A) $(B)
 bases: host
 	@build/host/report --titles bench/exp --bases $(A) $(B)
 
@@ -92,7 +92,7 @@ distclean:
 # The compiler and the libraries come with deps.
 
 CFLAGS	:= -std=gnu11 -O2 -g -Wall -Wextra -Werror -MMD -MP
-LDLIBS	:= -Wl,--as-needed -lgsl -lgslcblas -ljansson -lz -lm
+LDLIBS	:= -Wl,--as-needed -lgsl -lgslcblas -ljansson -lcrypto -lz -lm
 folders := $(filter-out util,$(patsubst scripts/host/%/,%,$(sort $(dir $(wildcard scripts/host/*/*.c)))))
 plugins	:= $(patsubst scripts/host/%/plugin/,%,$(sort $(dir $(wildcard scripts/host/*/plugin/*.c))))
 

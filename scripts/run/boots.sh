@@ -60,6 +60,16 @@ fail_boot() {
 
 build_id_of() { json_value "$1" build_id; }
 
+# note_checksum BOOT FILE: that of the raw data of raw/BOOT, which report compares.
+note_checksum() {
+	{
+		if [ -e "$run/raw.sha256" ]; then cat "$run/raw.sha256"; else checksums "$run"; fi |
+			grep -v "  raw/$1/data.raw\$" || true
+		echo "$(sha256sum <"$2" | cut -d' ' -f1)  raw/$1/data.raw"
+	} >"$run/raw.sha256.tmp"
+	mv "$run/raw.sha256.tmp" "$run/raw.sha256"
+}
+
 # Moves a good boot into raw/. A boot of a kernel that was not meant has failed.
 keep_boot() {
 	local name from to want have
@@ -71,6 +81,7 @@ keep_boot() {
 		fail_boot "$@" "the guest ran build id '$have', kernel.json says '$want'"
 		return
 	fi
+	note_checksum "$1/$name" "$from/data.raw"
 	gzip -n "$from/data.raw" "$from/console.log"
 	rm -f "$from/qemu.log" "$from.err"
 	mkdir -p "$run/raw/$1"

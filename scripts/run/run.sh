@@ -13,6 +13,7 @@
 #	profile/, outcome/	of a full run: symbols.sh, matrix.sh
 #	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
 #			the job `bench` if none is named
+#	raw.sha256	checksums of their data.raw, before it was compressed
 #	images/		checksums of what boots found in their NVDIMM, by job
 #	failed/, work/	boots that failed; boots under way
 #	complete	all boots made and reported
@@ -171,6 +172,15 @@ open_run() {
 	fi
 	run=$RESULTS/$(date +%Y%m%d-%H%M%S)-$SIZE
 	make_run "$run" "$hash"
+}
+
+# checksums RUN: lines for raw.sha256 of all boots that RUN has; of a run that was made, or
+# begun, before bench noted them.
+checksums() {
+	local file
+	(cd "$1" && find raw -name data.raw.gz | LC_ALL=C sort) | while read -r file; do
+		echo "$(gzip -dc "$1/$file" | sha256sum | cut -d' ' -f1)  ${file%.gz}"
+	done
 }
 
 # VARIANT COND REP JOB of each boot that is not there yet.

@@ -40,7 +40,7 @@ static void add_keys(struct run *run, json_t *summary, bool own)
 		unsigned int key = key_of(run, r);
 
 		if (own)
-			add_point(run, key, i, 0);
+			add_point(run, (struct point) { .key = key, .boot = i });
 	}
 }
 

@@ -43,12 +43,12 @@ unsigned int intern_key(struct run *run, const char *experiment, const char *met
 	return run->nr_keys++;
 }
 
-void add_point(struct run *run, unsigned int key, unsigned int boot, double value)
+void add_point(struct run *run, struct point p)
 {
 	if (!(run->nr_points & (run->nr_points + 1)))	/* 0, 1, 3, 7, ... */
 		run->points = xrealloc(run->points, (2 * run->nr_points + 2) *
 				       sizeof(*run->points));
-	run->points[run->nr_points++] = (struct point) { key, boot, value };
+	run->points[run->nr_points++] = p;
 }
 
 static int compare_keys(const void *a, const void *b, void *arg)
@@ -65,7 +65,19 @@ static int compare_keys(const void *a, const void *b, void *arg)
 	return c ? c : strcmp(x->unit, y->unit);
 }
 
-/* Bring the keys into the order of the report. No intern_key() after this. */
+static int compare_points(const void *a, const void *b)
+{
+	const struct point *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->boot > y->boot) - (x->boot < y->boot);
+}
+
+/*
+ * Bring the keys into the order of the report, and the points into that of keys and boots.
+ * No intern_key() and add_point() after this.
+ */
 void sort_keys(struct run *run)
 {
 	unsigned int n = run->nr_keys;
@@ -82,6 +94,7 @@ void sort_keys(struct run *run)
 	}
 	for (unsigned int i = 0; i < run->nr_points; i++)
 		run->points[i].key = place[run->points[i].key];
+	qsort(run->points, run->nr_points, sizeof(*run->points), compare_points);
 	free(run->keys);
 	free(order);
 	free(place);
@@ -94,28 +107,51 @@ bool boot_counts(const struct run *run, unsigned int boot)
 	return run->boots[boot].good && !(run->facts->exact && run->boots[boot].rep);
 }
 
+const struct point *point_of(const struct run *run, unsigned int key, unsigned int boot)
+{
+	struct point want = { .key = key, .boot = boot };
+
+	return bsearch(&want, run->points, run->nr_points, sizeof(want), compare_points);
+}
+
 /* The number that @boot gives for @key, if it does. */
 bool value_of(const struct run *run, unsigned int key, unsigned int boot, double *value)
 {
-	for (unsigned int i = 0; i < run->nr_points; i++)
-		if (run->points[i].key == key && run->points[i].boot == boot) {
-			*value = run->points[i].value;
-			return true;
-		}
-	return false;
+	const struct point *p = point_of(run, key, boot);
+
+	if (p)
+		*value = p->value;
+	return p;
+}
+
+/* The points of @key, [*first, *end). */
+void points_of(const struct run *run, unsigned int key, unsigned int *first, unsigned int *end)
+{
+	unsigned int low = 0, high = run->nr_points;
+
+	while (low < high) {
+		unsigned int middle = low + (high - low) / 2;
+
+		if (run->points[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*first = *end = low; *end < run->nr_points && run->points[*end].key == key;)
+		++*end;
 }
 
 /* The numbers that the boots of @variant give for @key; returns how many. */
 unsigned int values_of(const struct run *run, unsigned int key, const char *variant,
 		       double *values)
 {
-	unsigned int n = 0;
+	unsigned int first, end, n = 0;
 
-	for (unsigned int i = 0; i < run->nr_points; i++) {
+	points_of(run, key, &first, &end);
+	for (unsigned int i = first; i < end; i++) {
 		unsigned int boot = run->points[i].boot;
 
-		if (run->points[i].key == key && boot_counts(run, boot) &&
-		    !strcmp(run->boots[boot].variant, variant))
+		if (boot_counts(run, boot) && !strcmp(run->boots[boot].variant, variant))
 			values[n++] = run->points[i].value;
 	}
 	return n;
@@ -133,6 +169,19 @@ int boot_index(const struct run *run, const char *variant, const struct boot *li
 	return -1;
 }
 
+/* How many samples the boots of @variant have, the one with the most. */
+static unsigned int samples_of(const struct run *run, unsigned int key, const char *variant)
+{
+	unsigned int first, end, most = 0;
+
+	points_of(run, key, &first, &end);
+	for (unsigned int i = first; i < end; i++)
+		if (!strcmp(run->boots[run->points[i].boot].variant, variant) &&
+		    run->points[i].nr_samples > most)
+			most = run->points[i].nr_samples;
+	return most;
+}
+
 static void make_cell(struct run *run, unsigned int key, unsigned int v, double *values)
 {
 	struct cell *c = cell_of(run, key, v);
@@ -140,6 +189,7 @@ static void make_cell(struct run *run, unsigned int key, unsigned int v, double 
 
 	c->present = n;
 	c->boots = n;
+	c->samples = samples_of(run, key, run->facts->variants[v]);
 	if (!n)
 		return;
 	c->median = stats_median(values, n);	/* sorts */

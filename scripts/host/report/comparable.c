@@ -103,6 +103,20 @@ static void put_mark(const char *what, const char *a, const char *b)
 		printf("- %s differs: A %s, B %s\n", what, a, b);
 }
 
+/* The checksum of the guest that bench booted, "?" if the run does not say. */
+static const char *guest_of(const char *dir)
+{
+	char *path = xasprintf("%s/guest.sha256", dir), sum[13] = "?";
+	FILE *f = fopen(path, "re");
+
+	if (f && fscanf(f, "%12s", sum) != 1)
+		snprintf(sum, sizeof(sum), "?");
+	if (f)
+		fclose(f);
+	free(path);
+	return xasprintf("%s", sum);
+}
+
 static void put_fields(const struct side *a, const struct side *b, const char *const *fields)
 {
 	for (; *fields; fields++)
@@ -124,6 +138,7 @@ void put_marks(const struct side *a, const struct side *b)
 	json_t *k;
 
 	put_tools(a, b);
+	put_mark("guest", guest_of(a->dir), guest_of(b->dir));
 	put_fields(a, b, fields);
 	json_object_foreach(a->kernels, variant, k) {
 		json_t *other = json_object_get(b->kernels, variant);

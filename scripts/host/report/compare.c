@@ -1,64 +1,80 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * report --compare A B: the medians of two runs side by side, from their
- * summary.json, as far as comparable.c lets them; of exact runs also how many agree.
+ * report --compare A B: what differs between two runs, the largest difference first, from
+ * their summary.json, as far as comparable.c lets them. ~ stands for a difference that the
+ * conditions of either run would explain.
  */
 #include "report.h"
 
+#include <err.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* So much more than conditions do must a difference be; as in pairs.c. */
+#define ABOVE_MOVES 3
+
 /* What became of the figures that both runs have. */
 struct tally {
-	unsigned int both, alone;
-	double largest;			/* change, in percent */
+	unsigned int apart, open, equal, alone;
 	unsigned int agree;
 	unsigned int associations, associations_agree;	/* of them: assoc-*, disassoc */
-	json_t *(*apart)[2];		/* those that do not agree */
-	unsigned int nr_apart;
 };
 
-static bool same_figure(json_t *a, json_t *b)
+static double width(const struct cell *c)
 {
-	static const char *const fields[] = { "experiment", "variant", "params", "metric", "unit" };
-
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (!json_equal(json_object_get(a, fields[i]), json_object_get(b, fields[i])))
-			return false;
-	return true;
+	return spread_high(c) - spread_low(c);
 }
 
-static json_t *find(json_t *summary, json_t *want)
+/* A boot's figure says nothing of what another boot's would be. */
+static bool apart(const struct cell *a, const struct cell *b, double moves, bool exact)
 {
-	json_t *r;
-	size_t i;
+	double least = fmax(fmax(width(a), width(b)), moves / 100 * fmax(a->median, b->median));
 
-	json_array_foreach(summary, i, r)
-		if (same_figure(r, want))
-			return r;
-	return NULL;
+	if (!spread_order(a, b))
+		return false;
+	return !exact || (a->boots > 1 && b->boots > 1 &&
+			  fabs(a->median - b->median) > ABOVE_MOVES * least);
 }
 
-static void put_name(json_t *r)
+static void count(struct tally *t, struct both *f, bool exact)
 {
-	const char *name;
-	bool first = true;
-	json_t *v;
+	const char *experiment = json_text(f->a ? f->a : f->b, "experiment", "");
+	bool association = !strncmp(experiment, "assoc-", 6) || !strcmp(experiment, "disassoc");
+	struct cell from, to;
+	bool agree;
 
-	printf("| %s %s ", json_text(r, "experiment", ""), json_text(r, "metric", ""));
-	json_object_foreach(json_object_get(r, "params"), name, v) {
-		printf("%s%s=", first ? "" : ",", name);
-		if (json_is_string(v))
-			printf("%s", json_string_value(v));
-		else
-			printf("%" JSON_INTEGER_FORMAT, json_integer_value(v));
-		first = false;
+	if (!f->a || !f->b) {
+		t->alone++;
+		return;
 	}
-	printf(", %s | %s |", json_text(r, "unit", ""), json_text(r, "variant", ""));
+	from = record_cell(f->a);
+	to = record_cell(f->b);
+	f->change = change_of(&from, &to);
+	f->apart = apart(&from, &to, f->moves, exact);
+	t->apart += f->apart;
+	t->equal += f->change == 0;
+	t->open += !f->apart && f->change != 0;
+	agree = fabs(f->change) <= AGREE_PERCENT;
+	t->agree += agree;
+	t->associations += association;
+	t->associations_agree += association && agree;
 }
 
-/* "31.42 [31.40..31.47]" */
+/* What is told apart first, the largest change first; then what is not, likewise. */
+static int compare_sizes(const void *a, const void *b)
+{
+	const struct both *x = a, *y = b;
+	double p = fabs(x->change), q = fabs(y->change);
+
+	if (x->apart != y->apart)
+		return x->apart ? -1 : 1;
+	if (p != q)
+		return p > q ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+/* "31.42 [31.40..31.47] n=3" */
 static void put_median(json_t *r)
 {
 	struct cell c;
@@ -70,101 +86,107 @@ static void put_median(json_t *r)
 	}
 	c = record_cell(r);
 	digits = fabs(c.median) < 1000 ? 2 : 0;
-	printf(" %.*f [%.*f..%.*f] |", digits, c.median, digits, spread_low(&c), digits,
-	       spread_high(&c));
+	printf(" %.*f [%.*f..%.*f] n=%u |", digits, c.median, digits, spread_low(&c), digits,
+	       spread_high(&c), c.boots);
 }
 
-static void put_change(json_t *a, json_t *b)
+static void put_line(const struct both *f)
 {
-	struct cell from = record_cell(a), to = record_cell(b);
-	double change = change_of(&from, &to);
-
-	if (isinf(change))
-		printf(" from 0%s |\n", spread_mark(&from, &to));
+	printf("| %s | %s |", f->name, json_text(f->a ? f->a : f->b, "variant", ""));
+	put_median(f->a);
+	put_median(f->b);
+	if (!f->a || !f->b)
+		printf(" only in %s |\n", f->a ? "A" : "B");
+	else if (!f->apart)
+		printf(" ~ |\n");
+	else if (isinf(f->change))
+		printf(" from 0 |\n");
 	else
-		printf(" %+.3f %%%s |\n", change, spread_mark(&from, &to));
+		printf(" %+.3f %% |\n", f->change);
 }
 
-static void put_line(json_t *a, json_t *b)
+static void put_lines(const struct both *list, unsigned int nr)
 {
-	put_name(a ? a : b);
-	put_median(a);
-	put_median(b);
-	if (a && b)
-		put_change(a, b);
-	else
-		printf(" only in %s |\n", a ? "A" : "B");
+	bool heads = false;
+
+	for (unsigned int i = 0; i < nr; i++) {
+		if (list[i].a && list[i].b && list[i].change == 0)
+			continue;
+		if (!heads)
+			printf("\n| figure | variant | A | B | change |\n|---|---|---:|---:|---:|\n");
+		heads = true;
+		put_line(&list[i]);
+	}
 }
 
-static void count(struct tally *t, json_t *a, json_t *b)
+/* B over A, of the figures of @variant that are above zero in both. */
+static void put_mean(const struct both *list, unsigned int nr, const char *variant)
 {
-	const char *experiment = json_text(a, "experiment", "");
-	bool association = !strncmp(experiment, "assoc-", 6) || !strcmp(experiment, "disassoc");
-	struct cell from = record_cell(a), to = record_cell(b);
-	double change = change_of(&from, &to);
-	bool agree = fabs(change) <= AGREE_PERCENT;
+	unsigned int n = 0, differ = 0;
+	double logs = 0;
 
-	t->both++;
-	t->agree += agree;
-	t->associations += association;
-	t->associations_agree += association && agree;
-	if (!isinf(change) && fabs(change) > fabs(t->largest))
-		t->largest = change;
-	if (agree)
-		return;
-	t->apart = xrealloc(t->apart, (t->nr_apart + 1) * sizeof(*t->apart));
-	t->apart[t->nr_apart][0] = a;
-	t->apart[t->nr_apart++][1] = b;
+	for (unsigned int i = 0; i < nr; i++) {
+		const struct both *f = &list[i];
+		struct cell from, to;
+
+		if (!f->a || !f->b || strcmp(json_text(f->a, "variant", ""), variant))
+			continue;
+		from = record_cell(f->a);
+		to = record_cell(f->b);
+		differ += f->apart;
+		if (from.median <= 0 || to.median <= 0)
+			continue;
+		logs += log(to.median / from.median);
+		n++;
+	}
+	if (n)
+		printf("| %s | %u | %u | %+.3f %% |\n", variant, n, differ,
+		       100 * (exp(logs / n) - 1));
 }
 
-static void put_heads(void)
+static void put_means(const struct facts *f, const struct both *list, unsigned int nr)
 {
-	printf("\n| figure | variant | A | B | change |\n|---|---|---:|---:|---:|\n");
+	printf("\n| variant | figures | told apart | geometric mean of B/A |\n"
+	       "|---|---:|---:|---:|\n");
+	for (unsigned int v = 0; v < f->nr_variants; v++)
+		put_mean(list, nr, f->variants[v]);
 }
 
-static void put_agreement(const struct tally *t)
-{
-	printf("\nWithin %g %% of each other: %u of %u medians of assoc-* and disassoc, %u of %u of "
-	       "all.\n", AGREE_PERCENT, t->associations_agree, t->associations, t->agree, t->both);
-	if (!t->nr_apart)
-		return;
-	printf("These are not:\n");
-	put_heads();
-	for (unsigned int i = 0; i < t->nr_apart; i++)
-		put_line(t->apart[i][0], t->apart[i][1]);
-}
-
-int compare_runs(const char *dir_a, const char *dir_b)
+/**
+ * compare_runs - show what differs between two runs
+ * @dir_a: one run
+ * @dir_b: the other
+ * @experiments: names, separated by commas or blanks; NULL or none: all
+ * @variants: the same
+ *
+ * Returns 0 if nothing is told apart, 1 if something is, 2 if they cannot be compared or
+ * have no figure in common that is asked for.
+ */
+int compare_runs(const char *dir_a, const char *dir_b, const char *experiments,
+		 const char *variants)
 {
 	struct side a = load_side(dir_a), b = load_side(dir_b);
-	const char *accel = a.facts->accel;
 	struct tally t = { 0 };
-	json_t *r, *other;
-	size_t i;
+	struct both *list;
+	unsigned int nr, both;
 
 	if (refuse_sides(&a, &b))
 		return EXIT_REFUSED;
-	printf("A = %s, B = %s, accelerator %s\n\n", dir_a, dir_b, accel);
+	list = join_sides(&a, &b, experiments, variants, &nr);
+	for (unsigned int i = 0; i < nr; i++)
+		count(&t, &list[i], a.facts->exact);
+	both = nr - t.alone;
+	if (!both)
+		errx(EXIT_REFUSED, "the runs have no figure in common that is asked for");
+	qsort(list, nr, sizeof(*list), compare_sizes);
+	printf("A = %s, B = %s, accelerator %s\n\n", dir_a, dir_b, a.facts->accel);
 	put_marks(&a, &b);
-	put_heads();
-	json_array_foreach(a.summary, i, r) {
-		other = find(b.summary, r);
-		put_line(r, other);
-		if (other)
-			count(&t, r, other);
-		else
-			t.alone++;
-	}
-	json_array_foreach(b.summary, i, r)
-		if (!find(a.summary, r)) {
-			put_line(NULL, r);
-			t.alone++;
-		}
-	printf("\nMedian [spread]; ~~: each median is within the other's spread, ~: the spreads "
-	       "touch; no change is claimed. %u figures in both, %u in one only; largest change "
-	       "%+.3f %%.\n", t.both, t.alone, t.largest);
-	if (!strcmp(accel, "tcg-icount"))
-		put_agreement(&t);
-	free(t.apart);
-	return 0;
+	printf("%u figures in both: %u told apart, %u not (~), %u equal; %u in one only.\n", both,
+	       t.apart, t.open, t.equal, t.alone);
+	if (a.facts->exact)
+		printf("Within %g %% of each other: %u of %u medians of assoc-* and disassoc, %u of %u "
+		       "of all.\n", AGREE_PERCENT, t.associations_agree, t.associations, t.agree, both);
+	put_means(a.facts, list, nr);
+	put_lines(list, nr);
+	return t.apart ? 1 : 0;
 }

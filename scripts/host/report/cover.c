@@ -28,15 +28,18 @@ static void next_cell(struct line_out *l)
 	l->nr++;
 }
 
-/* Counts that are large enough lose their decimals. */
-static void put_value(struct line_out *l, bool present, double value)
+static void put_word(struct line_out *l, const char *word)
 {
 	next_cell(l);
-	if (!present)
-		fprintf(l->out, " %*s", VALUE_WIDTH - 1, "-");
-	else
-		fprintf(l->out, " %*.*f", VALUE_WIDTH - 1, fabs(value) < 1000 ? 2 : 0,
-			fabs(value) < 0.005 ? 0 : value);	/* not -0.00 */
+	fprintf(l->out, " %*s", VALUE_WIDTH - 1, word);
+}
+
+/* Counts that are large enough lose their decimals. */
+static void put_value(struct line_out *l, double value)
+{
+	next_cell(l);
+	fprintf(l->out, " %*.*f", VALUE_WIDTH - 1, fabs(value) < 1000 ? 2 : 0,
+		fabs(value) < 0.005 ? 0 : value);	/* not -0.00 */
 }
 
 static void put_variants(FILE *out, const struct run *run, bool all)
@@ -53,19 +56,25 @@ static void put_variants(FILE *out, const struct run *run, bool all)
 	fputc('\n', out);
 }
 
-static unsigned int boots_of_run(const struct run *run, const struct figure *figs,
-				 unsigned int nr)
+/* "3", or "2 to 3": the boots behind a figure. */
+static char *boots_of_run(const struct run *run)
 {
-	unsigned int boots = 0;
+	size_t cells = (size_t)run->nr_keys * run->facts->nr_variants;
+	unsigned int least = 0, most = 0;
 
-	for (unsigned int i = 0; i < nr; i++)
-		boots = most_boots(run, &figs[i]) > boots ? most_boots(run, &figs[i]) : boots;
-	return boots;
+	for (size_t i = 0; i < cells; i++) {
+		unsigned int n = run->cells[i].boots;
+
+		if (n && (!least || n < least))
+			least = n;
+		most = n > most ? n : most;
+	}
+	return least < most ? xasprintf("%u to %u", least, most) : xasprintf("%u", most);
 }
 
 static void put_row(FILE *out, const struct run *run, unsigned int key)
 {
-	const char *params = run->keys[key].params;
+	const char *params = xasprintf("%s n=%s", run->keys[key].params, boots_text(run, key));
 	struct line_out l = { .out = out };
 
 	/* A long list of parameters gets a line of its own. */
@@ -73,8 +82,14 @@ static void put_row(FILE *out, const struct run *run, unsigned int key)
 		fprintf(out, "  %s\n%*s", params, LABEL_WIDTH, "");
 	else
 		fprintf(out, "  %-*s", LABEL_WIDTH - 2, params);
-	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
-		put_value(&l, cell_of(run, key, v)->present, cell_of(run, key, v)->median);
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
+		const struct cell *c = cell_of(run, key, v);
+
+		if (c->present)
+			put_value(&l, c->median);
+		else
+			put_word(&l, "-");
+	}
 	fputc('\n', out);
 }
 
@@ -100,7 +115,7 @@ static void put_figure(FILE *out, const struct run *run, const struct figure *f)
  * @figs: its figures
  * @nr: number of figures
  *
- * Medians over boots, without spread; says where the rest is.
+ * Medians over boots, without spread, and how many boots these are; says where the rest is.
  */
 void write_cover(const struct run *run, const struct figure *figs, unsigned int nr)
 {
@@ -110,9 +125,8 @@ void write_cover(const struct run *run, const struct figure *figs, unsigned int 
 	put_variants(out, run, true);
 	for (unsigned int i = 0; i < nr; i++)
 		put_figure(out, run, &figs[i]);
-	fprintf(out, "\n%s, kernel %s, medians over %u boots%s.\n", run->facts->accel,
-		run->facts->base, boots_of_run(run, figs, nr),
-		run->facts->exact ? " laid out differently" : "");
+	fprintf(out, "\n%s, kernel %s, medians over n boots%s.\n", run->facts->accel,
+		run->facts->base, run->facts->exact ? " laid out differently" : "");
 	fprintf(out, "%s\nSpread, method and raw data: report.md of the run.\n", run->facts->exact ?
 		"Guest instructions, counted; not times." : "Times.");
 	commit(out, path);
@@ -155,8 +169,12 @@ static void put_lines(FILE *out, const struct run *run, const struct line *lines
 		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
 			bool present = line_value(run, &lines[i], v, &value);
 
-			if (in_overview(run, v))
-				put_value(&l, present, value);
+			if (!in_overview(run, v))
+				continue;
+			if (present && line_told(run, &lines[i], v))
+				put_value(&l, value);
+			else
+				put_word(&l, present ? "~" : "-");
 		}
 		fputc('\n', out);
 	}
@@ -164,24 +182,37 @@ static void put_lines(FILE *out, const struct run *run, const struct line *lines
 }
 
 /* What the harness showed of itself, in words. */
-static void put_trust(FILE *out, const struct run *run, unsigned int boots)
+static void put_trust(FILE *out, const struct run *run)
 {
+	const char *boots = boots_of_run(run);
+
 	if (run->facts->exact)
-		put_text(out, "n = %u boots per variant, each laid out differently on purpose; "
-			 "medians. Identical boots repeated: %u, of which %u differed in any bit. "
-			 "%s", boots, run->nr_repeats, run->nr_unequal,
-			 "Counted instructions, exact; they say nothing of time, caches or "
-			 "contention.");
+		put_text(out, "n = %s boots per variant, each laid out differently on purpose; "
+			 "medians. Costs are medians of the differences to the floor, sample by "
+			 "sample; ~: not told apart from it. Identical boots repeated: %u, of "
+			 "which %u differed in any bit. Counted instructions, exact; they say "
+			 "nothing of time, caches or contention.", boots, run->nr_repeats,
+			 run->nr_unequal);
 	else
-		put_text(out, "n = %u boots per variant, in rounds of random order; medians. "
+		put_text(out, "n = %s boots per variant, in rounds of random order; medians. "
 			 "Of the same kernel under two names, %u figures were told apart (Mann and "
 			 "Whitney's test, 5 %%, corrected by Holm).", boots, run->nr_apart);
 	if (run->nr_planted)
 		put_text(out, "Work planted on purpose was found with its size in %u of %u "
 			 "figures.", run->nr_planted - run->nr_lost, run->nr_planted);
-	if (run->nr_problems)
-		put_text(out, "THIS RUN HAS %u PROBLEMS and should not be quoted; report.md "
-			 "names them.", run->nr_problems);
+}
+
+/* So many problems are named in a mail. */
+#define MOST_PROBLEMS 10
+
+static void put_problems(FILE *out, const struct run *run)
+{
+	if (!run->nr_problems)
+		return;
+	put_text(out, "THIS RUN HAS %u PROBLEMS and should not be quoted; report.md names "
+		 "them%s:", run->nr_problems, run->nr_problems > MOST_PROBLEMS ? ", the first" : "");
+	for (unsigned int i = 0; i < run->nr_problems && i < MOST_PROBLEMS; i++)
+		put_text(out, "%s", run->problems[i]);
 }
 
 /**
@@ -200,6 +231,7 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 	unsigned int n = overview(run, figs, nr, &lines);
 	char *outcome = outcome_in_words(run);
 
+	put_problems(out, run);
 	put_text(out, "Measured on Linux %s with XFS on an emulated NVDIMM, accelerator %s, %s.",
 		 run->facts->base, run->facts->accel, run->facts->exact ?
 		 "in guest instructions" : "in time");
@@ -220,7 +252,7 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 	for (unsigned int i = 0; i < nr; i++)
 		put_figure(out, run, &figs[i]);
 	fputc('\n', out);
-	put_trust(out, run, boots_of_run(run, figs, nr));
+	put_trust(out, run);
 	put_text(out, "To repeat it: make bench SIZE=%s. Spread, method, plots and raw data: "
 		 "report.md and report.html.", run->facts->size);
 	commit(out, path);

@@ -97,18 +97,6 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 		 f->experiment);
 }
 
-/* What stands behind a median, if the run has a reference. */
-static const char *ratio_in_words(const struct run *run)
-{
-	const char *name = reference_name(run);
-
-	if (!name)
-		return ".";
-	return xasprintf("; × is the ratio to %s, %s", name, run->facts->exact ?
-			 "~ behind it: the ranges touch, not told apart." :
-			 "p by Mann and Whitney, corrected by Holm; ~: not resolved.");
-}
-
 unsigned int write_document(const struct run *run, const struct figure *figs,
 			    unsigned int nr, const char *titles)
 {
@@ -126,8 +114,6 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 		 "Figures are counted guest instructions: path lengths, not times." :
 		 "Figures are times; between the designs only what exceeds the noise counts.");
 	write_headline(&d, run, figs, nr);
-	doc_text(&d, "Median [%s%s", run->facts->exact ? "spread] over boots" : "95 % interval]",
-		 ratio_in_words(run));
 	doc_heading(&d, "Can this run be trusted");
 	write_list(&d, "Problems: missing, damaged, foreign, or not as it must be",
 		   run->problems, run->nr_problems);

@@ -12,16 +12,19 @@ static char *line_label(const struct run *run, const struct line *l, const char 
 	/* The axis has the unit, if it is the same for all. */
 	int len = *unit ? strrchr(l->text, ',') - l->text : (int)strlen(l->text);
 	char *label = xasprintf("%.*s", len, l->text);
-	const char *before = " (none:";
+	const char *before = NULL;
 	double value;
 
 	for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
-		if (!in_overview(run, v) || line_value(run, l, v, &value))
+		bool none = !line_value(run, l, v, &value);
+
+		if (!in_overview(run, v) || (!none && line_told(run, l, v)))
 			continue;
-		label = xasprintf("%s%s %s", label, before, run->facts->variants[v]);
+		label = xasprintf("%s%s %s", label, before ? before : none ? " (none:" :
+				  " (≈ floor:", run->facts->variants[v]);
 		before = ",";
 	}
-	return *before == ',' ? xasprintf("%s)", label) : label;
+	return before ? xasprintf("%s)", label) : label;
 }
 
 /* The unit of all lines on one side, or "" if they have several. */
@@ -57,7 +60,8 @@ static void write_overview_dat(const struct run *run, const struct line *lines, 
 		fprintf(out, "\n%u \"%s\"", i, line_label(run, &lines[i],
 			side_unit(run, lines, n, lines[i].cost)));
 		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
-			if (in_overview(run, v) && line_value(run, &lines[i], v, &value))
+			if (in_overview(run, v) && line_value(run, &lines[i], v, &value) &&
+			    line_told(run, &lines[i], v))
 				fprintf(out, " %.10g", value);
 			else
 				fprintf(out, " NaN");
@@ -84,7 +88,7 @@ void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
 	fprintf(out, "NP = 1\nCOSTS = %u\nGAINS = %u\n", costs, n - costs);
 	plot_setting(out, "COST_UNIT", side_unit(run, lines, n, true));
 	plot_setting(out, "GAIN_UNIT", side_unit(run, lines, n, false));
-	plot_setting(out, "NOTE", run->facts->exact ? "insn: guest instructions, counted. " : "");
+	plot_setting(out, "NOTE", run->facts->exact ? "insn: guest instructions, counted. ≈: not told apart. " : "");
 	if (fclose(out))
 		err(1, "allocate a script");
 	write_overview_dat(run, lines, n);

@@ -50,6 +50,7 @@ static void compare_pair(const struct run *run, struct pair *p)
 static void judge_pair(struct run *run, const struct boot *a, const struct boot *b)
 {
 	run->nr_repeats++;
+	run->nr_renamed += strcmp(a->variant, b->variant) != 0;
 	if (a->digest == b->digest)
 		return;
 	run->nr_unequal++;

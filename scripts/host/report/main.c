@@ -3,7 +3,8 @@
  * report [--partial] [--no-plots] [--titles DIR] [--plots DIR] RUN-DIR
  *	summary.json, data/, plots/, report.md and .html, cover.txt, cover-letter.txt;
  *	with --no-plots no plots/, and no place for a plot in the reports
- * report --compare A B                       medians of two runs, on stdout
+ * report --compare [--experiments E,...] [--variants V,...] A B
+ *	what differs between two runs, on stdout; exit 1: something is told apart
  * report [--titles DIR] --bases A B          the same designs on two bases, Markdown on stdout
  * report --environment RUN-DIR               environment.json, when a run begins
  * report --stats WHAT                        of the numbers on stdin: see stats-main.c
@@ -23,7 +24,7 @@
 
 static const char usage_text[] =
 "usage: report [--partial] [--no-plots] [--titles DIR] [--plots DIR] RUN-DIR\n"
-"       report --compare RUN-DIR RUN-DIR\n"
+"       report --compare [--experiments E,...] [--variants V,...] RUN-DIR RUN-DIR\n"
 "       report [--titles DIR] --bases RUN-DIR RUN-DIR\n"
 "       report --environment RUN-DIR\n"
 "       report --stats median|ci95|quantile=P|mann-whitney|shift|holm <numbers\n";
@@ -59,17 +60,21 @@ static int make_report(const char *dir, const char *titles, const char *plots, b
 	make_dir(dir, "data");
 	if (plots)
 		make_dir(dir, "plots");
+	find_checksums(&run);
 	find_boots(&run);
 	for (unsigned int b = 0; b < run.nr_boots; b++)
 		read_boot(&run, b);
 	sort_keys(&run);
 	make_cells(&run);
+	find_moves(&run);
 	resolve(&run);
+	check_samples(&run);
 	figs = make_figures(&run, titles, &nr);
 	check_missing(&run, figs, nr);
 	check_identical(&run);
 	check_planted(&run, figs, nr);
 	check_agreement(&run, figs, nr);
+	check_bounds(&run, figs, nr);
 	check_profiles(&run);
 	check_outcome(&run);
 	for (unsigned int i = 0; i < nr; i++) {
@@ -103,10 +108,13 @@ int main(int argc, char **argv)
 		{ "environment", no_argument,	    NULL, 'e' },
 		{ "compare",	 no_argument,	    NULL, 'c' },
 		{ "bases",	 no_argument,	    NULL, 'b' },
+		{ "experiments", required_argument, NULL, 'E' },
+		{ "variants",	 required_argument, NULL, 'V' },
 		{ "stats",	 required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 }
 	};
 	const char *titles = NULL, *plots = NULL, *stats = NULL;
+	const char *experiments = NULL, *variants = NULL;
 	bool partial = false, draw = true, environment = false, compare = false;
 	bool bases = false;
 	int c;
@@ -120,18 +128,20 @@ int main(int argc, char **argv)
 		case 'e': environment = true; break;
 		case 'c': compare = true; break;
 		case 'b': bases = true; break;
+		case 'E': experiments = optarg; break;
+		case 'V': variants = optarg; break;
 		case 's': stats = optarg; break;
 		default: fputs(usage_text, stderr); return 2;
 		}
 	if (stats && optind == argc)
 		return stats_main(stats);
 	if (compare && optind == argc - 2)
-		return compare_runs(argv[optind], argv[optind + 1]);
+		return compare_runs(argv[optind], argv[optind + 1], experiments, variants);
 	if (!titles)
 		titles = in_tree("bench/exp");
 	if (bases && optind == argc - 2)
 		return report_bases(argv[optind], argv[optind + 1], titles);
-	if (compare || bases || optind != argc - 1) {
+	if (compare || bases || experiments || variants || optind != argc - 1) {
 		fputs(usage_text, stderr);
 		return 2;
 	}

@@ -9,8 +9,7 @@
 #include <string.h>
 
 /* The keys of a metric, [first, end). */
-static unsigned int end_of_metric(const struct run *run, const struct figure *f,
-				  unsigned int first)
+unsigned int end_of_metric(const struct run *run, const struct figure *f, unsigned int first)
 {
 	unsigned int end = first;
 
@@ -70,13 +69,14 @@ static void write_spreads(struct doc *d, const struct run *run, const struct fig
 
 	doc_text(d, "%s: its width in percent of the median, as the median over the figures of "
 		 "a metric and, in brackets, the widest; where a median is below 10, the widest "
-		 "in the metric's own unit, without brackets. This is the noise floor of any claim "
-		 "across variants: where a variant's %s %s's, its ratio is marked ~ and "
-		 "nothing is claimed.", run->facts->exact ?
+		 "in the metric's own unit, without brackets. %s", run->facts->exact ?
 		 "Spread over conditions varied on purpose (kernel layout, file offsets, order of "
 		 "cases, slab history)" : "Spread over boots", run->facts->exact ?
-		 "range over conditions touches" : "boots cannot be told from",
-		 name ? name : "another");
+		 "No figure is worth more than that by itself; what is claimed across variants "
+		 "rests on paired differences." :
+		 xasprintf("This is the noise floor of any claim across variants: where a variant's "
+			   "boots cannot be told from %s's, its ratio is marked ~ and nothing is "
+			   "claimed.", name ? name : "another"));
 	row_add(&r, "experiment, metric");
 	for (unsigned int i = 0; i < run->facts->nr_variants; i++)
 		row_add(&r, "%s", run->facts->variants[i]);
@@ -153,7 +153,9 @@ void write_noise(struct doc *d, const struct run *run, const struct figure *figs
 	}
 	if (!again)
 		doc_text(d, "This run has no variant under a second name (A/A): **not measured**.");
-	if (run->facts->exact)
+	if (run->facts->exact) {
 		write_identical(d, run);
+		write_history(d, run, figs, nr);
+	}
 	write_spreads(d, run, figs, nr);
 }

@@ -56,17 +56,30 @@ bool in_overview(const struct run *run, unsigned int v)
 	return (int)v != run->facts->floor;
 }
 
+/* A cost is the median of the differences to the floor, sample by sample if they pair. */
 bool line_value(const struct run *run, const struct line *l, unsigned int v, double *value)
 {
 	int bottom = run->facts->floor;
 	const struct cell *c = cell_of(run, l->key, v), *floor = NULL;
+	struct pairs p;
 
 	if (l->cost && bottom >= 0)
 		floor = cell_of(run, l->key, bottom);
 	if (!c->present || (floor && !floor->present))
 		return false;
 	*value = c->median - (floor ? floor->median : 0);
+	if (floor && pair_up(run, l->key, run->facts->variants[v], floor_name(run), &p)) {
+		*value = p.median;
+		free(p.conditions);
+	}
 	return true;
+}
+
+/* Does the variant cost anything there, as far as an exact run can tell? */
+bool line_told(const struct run *run, const struct line *l, unsigned int v)
+{
+	return !l->cost || !run->facts->exact || run->facts->floor < 0 ||
+	       told_apart(run, l->key, v, run->facts->floor);
 }
 
 static void write_lines(struct doc *d, const struct run *run, const struct line *lines,
@@ -76,6 +89,7 @@ static void write_lines(struct doc *d, const struct run *run, const struct line 
 	double value;
 
 	row_add(&r, "%s", cost ? "cost" : "poison");
+	row_add(&r, "n");
 	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 		if (in_overview(run, v))
 			row_add(&r, "%s", run->facts->variants[v]);
@@ -84,14 +98,17 @@ static void write_lines(struct doc *d, const struct run *run, const struct line 
 		if (lines[i].cost != cost)
 			continue;
 		row_add(&r, "%s", lines[i].text);
+		row_add(&r, "%s", boots_text(run, lines[i].key));
 		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
 			if (!in_overview(run, v))
 				continue;
-			if (line_value(run, &lines[i], v, &value))
+			if (!line_value(run, &lines[i], v, &value))
+				row_add(&r, "none");
+			else if (!line_told(run, &lines[i], v))
+				row_add(&r, "~");
+			else
 				row_add(&r, "%.*f", fabs(value) < 1000 ? 2 : 0,
 					fabs(value) < 0.005 ? 0 : value);	/* not -0.00 */
-			else
-				row_add(&r, "none");
 		}
 		doc_row(d, &r);
 	}
@@ -130,7 +147,10 @@ void write_overview(struct doc *d, const struct run *run, const struct figure *f
 	doc_text(d, "While nothing is wrong, knowing the owners costs this: %s.",
 		 run->facts->floor < 0 ?
 		 "the whole operation, as this run has no floor to count from" :
-		 xasprintf("medians above `%s`, the kernel that knows nothing", floor_name(run)));
+		 xasprintf("%s `%s`, the kernel that knows nothing%s", run->facts->exact ?
+			   "medians of the differences, sample by sample, to" : "medians above",
+			   floor_name(run), run->facts->exact ?
+			   ". ~: not told apart from it. n: boots, each under another condition" : ""));
 	write_lines(d, run, lines, n, true);
 	doc_text(d, "When a page goes bad: medians from the injection of the error on.");
 	write_lines(d, run, lines, n, false);

@@ -125,6 +125,24 @@ static void add_boots_of(struct run *run, const char *variant, struct boot *plan
 	name_strangers(run, variant, planned, nr);
 }
 
+/* Nor is a directory under raw/ of a variant that it does not know. */
+static void name_strange_variants(struct run *run)
+{
+	char *path = xasprintf("%s/raw", run->dir);
+	DIR *dir = opendir(path);
+	struct dirent *e;
+
+	if (!dir && errno != ENOENT)
+		err(1, "open %s", path);
+	while (dir && (e = readdir(dir)))
+		if (!strchr(e->d_name, '.') && !known_variant(run, e->d_name))
+			problem(run, "foreign: raw/%s is of no variant of the plan, not used",
+				e->d_name);
+	if (dir)
+		closedir(dir);
+	free(path);
+}
+
 void find_boots(struct run *run)
 {
 	char *path = xasprintf("%s/boots", run->dir), *line = NULL;
@@ -146,6 +164,7 @@ void find_boots(struct run *run)
 		add_boots_of(run, run->facts->variants[v], planned, nr);
 	for (unsigned int c = 0; c < run->facts->nr_checks; c++)
 		add_boots_of(run, run->facts->checks[c].variant, planned, nr);
+	name_strange_variants(run);
 	free(planned);
 	free(line);
 	free(path);

@@ -13,9 +13,10 @@
 
 #define LINE_LEN 4096
 
-struct sample {
+/* A sample of the file, of any of its keys. */
+struct taken {
 	unsigned int key;
-	double value;
+	struct sample s;
 };
 
 /* What is learnt from one file while reading it. */
@@ -27,7 +28,7 @@ struct parse {
 	bool ended;
 	bool dax;
 	char buildid[128], accel[32], cond[32], profile[32], job[32];
-	struct sample *samples;
+	struct taken *samples;
 	size_t nr, cap;
 };
 
@@ -60,30 +61,35 @@ static void parse_meta(struct parse *p, const char *text)
 
 static void parse_sample(struct parse *p, const char *line)
 {
-	char experiment[64], metric[64], unit[16], params[256];
-	unsigned long long value;
-	unsigned int per;
+	char experiment[64], metric[64], unit[16], params[256], numbers[3][24];
+	unsigned long long per, value;
+	struct taken t = { 0 };
 	int end = 0;
-	long seq;
-	struct sample s;
 
-	if (sscanf(line, "sample %63s %63s %15s %255s %u %ld %llu%n", experiment, metric,
-		   unit, params, &per, &seq, &value, &end) != 7 || line[end] || !per) {
+	if (sscanf(line, "sample %63s %63s %15s %255s %23s %23s %23s%n", experiment, metric,
+		   unit, params, numbers[0], numbers[1], numbers[2], &end) != 7 || line[end] ||
+	    !parse_number(numbers[0], UINT_MAX, &per) || !per ||
+	    !parse_seq(numbers[1], &t.s.seq) ||
+	    strspn(numbers[2], "0123456789") != strlen(numbers[2])) {
 		p->why = "has a sample line that does not parse";
+		return;
+	}
+	if (!parse_number(numbers[2], LARGEST_VALUE, &value)) {
+		p->why = xasprintf("has a number that is too large: %s, of %s %s %s", numbers[2],
+				   experiment, metric, params);
 		return;
 	}
 	p->boot->digest = fnv1a(p->boot->digest, line);
 	p->boot->nr_samples++;
-	if (seq < 0)
-		return;
-	s.key = intern_key(p->run, experiment, metric, unit, params);
-	s.value = (double)value / per;
-	p->run->keys[s.key].paged |= per > 1;
+	t.key = intern_key(p->run, experiment, metric, unit, params);
+	t.s.value = value;
+	t.s.per = per;
+	p->run->keys[t.key].paged |= per > 1;
 	if (p->nr == p->cap) {
 		p->cap = p->cap ? 2 * p->cap : 4096;
-		p->samples = xrealloc(p->samples, p->cap * sizeof(s));
+		p->samples = xrealloc(p->samples, p->cap * sizeof(t));
 	}
-	p->samples[p->nr++] = s;
+	p->samples[p->nr++] = t;
 }
 
 static void parse_line(struct parse *p, char *line)
@@ -111,17 +117,25 @@ static void read_lines(struct parse *p)
 {
 	char line[LINE_LEN];
 	gzFile f = gzopen(p->boot->path, "rbe");
+	struct checksum *sum = checksum_start();
+	const char *changed;
 	int zerr = Z_OK;
 
 	if (!f)
 		err(1, "open %s", p->boot->path);
-	while (!p->why && gzgets(f, line, sizeof(line)))
-		parse_line(p, line);
+	while (gzgets(f, line, sizeof(line))) {
+		checksum_add(sum, line);
+		if (!p->why)
+			parse_line(p, line);
+	}
+	changed = checksum_complaint(sum, p->run, p->boot);
 	gzerror(f, &zerr);
 	if (!p->why && zerr != Z_OK && zerr != Z_STREAM_END)
 		p->why = "is no complete gzip file";
 	else if (!p->why && !p->ended)
 		p->why = "has no `end` line";
+	else if (!p->why)
+		p->why = changed;
 	gzclose(f);
 }
 
@@ -153,25 +167,49 @@ static void check_origin(struct parse *p)
 
 static int compare_samples(const void *a, const void *b)
 {
-	const struct sample *x = a, *y = b;
+	const struct taken *x = a, *y = b;
 
 	if (x->key != y->key)
 		return x->key < y->key ? -1 : 1;
-	return (x->value > y->value) - (x->value < y->value);
+	return (x->s.seq > y->s.seq) - (x->s.seq < y->s.seq);
 }
 
+/* Brings the samples into order; the same one twice would count twice. */
+static void check_doubles(struct parse *p)
+{
+	qsort(p->samples, p->nr, sizeof(*p->samples), compare_samples);
+	for (size_t i = 1; !p->why && i < p->nr; i++) {
+		const struct key *k = &p->run->keys[p->samples[i].key];
+
+		if (!compare_samples(&p->samples[i - 1], &p->samples[i]))
+			p->why = xasprintf("has a sample twice: SEQ %ld of %s %s %s",
+					   p->samples[i].s.seq, k->experiment, k->metric,
+					   k->params);
+	}
+}
+
+/* One point per key; what is before SEQ 0 warmed up. */
 static void make_points(struct parse *p, unsigned int boot)
 {
-	double *v = xrealloc(NULL, p->nr * sizeof(*v));
+	struct sample *s = xrealloc(NULL, (p->nr + 1) * sizeof(*s));
+	double *v = xrealloc(NULL, (p->nr + 1) * sizeof(*v));
 
-	qsort(p->samples, p->nr, sizeof(*p->samples), compare_samples);
-	for (size_t i = 0, n; i < p->nr; i += n) {
-		unsigned int key = p->samples[i].key;
+	for (size_t i = 0; i < p->nr;) {
+		unsigned int key = p->samples[i].key, n = 0;
 
-		for (n = 0; i + n < p->nr && p->samples[i + n].key == key; n++)
-			v[n] = p->samples[i + n].value;
+		for (; i < p->nr && p->samples[i].key == key; i++) {
+			if (p->samples[i].s.seq < 0)
+				continue;
+			s[n] = p->samples[i].s;
+			v[n] = (double)s[n].value / s[n].per;
+			n++;
+		}
 		p->run->keys[key].job = p->boot->job;
-		add_point(p->run, key, boot, stats_median(v, n));
+		if (!n)
+			continue;	/* check_missing() says so */
+		add_point(p->run, (struct point) { .key = key, .boot = boot, .samples = s,
+			  .nr_samples = n, .value = stats_median(v, n) });
+		s += n;
 	}
 	free(v);
 }
@@ -184,6 +222,8 @@ void read_boot(struct run *run, unsigned int boot)
 	read_lines(&p);
 	if (!p.why)
 		check_origin(&p);
+	if (!p.why)
+		check_doubles(&p);
 	if (p.why) {
 		problem(run, "excluded: raw/%s/%s/data.raw.gz %s", p.boot->variant,
 			p.boot->name, p.why);

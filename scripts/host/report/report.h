@@ -33,6 +33,7 @@ struct key {
 	char *params;		/* k=v,k=v or "-" */
 	const char *job;	/* whose boots have it */
 	bool paged;		/* some sample covers more than one page */
+	double moves;		/* exact: what its metric's figures move by, in percent */
 };
 
 struct boot {
@@ -46,19 +47,48 @@ struct boot {
 	bool good;
 };
 
+struct sample {
+	long seq;
+	unsigned long long value;
+	unsigned int per;
+};
+
 struct point {
 	unsigned int key, boot;
 	double value;		/* unit of the key, per page if PER says so */
+	const struct sample *samples;	/* what it is the median of, by SEQ, 0 and up */
+	unsigned int nr_samples;
 };
+
+/* Of two variants: no sample differs, nothing can be said, or they are told apart. */
+enum told { SAME, OPEN, APART };
 
 struct cell {
 	bool present;
 	unsigned int boots;
+	unsigned int samples;	/* of each boot; check_samples() */
 	double median, min, max;
 	bool has_ci;		/* real clock and enough boots only */
 	double ci_low, ci_high;
-	bool resolved;		/* against stock; see resolve.c */
+	enum told told;		/* against the reference; see resolve.c */
 	double p;		/* real clock: of that, corrected by Holm */
+};
+
+/* Two variants under one condition: the differences of their samples. */
+struct paired {
+	unsigned int cond, nr;
+	unsigned int above, below;	/* so many are more than zero, or less */
+	double median;
+};
+
+/* ... and under all that they share: pairs.c. */
+struct pairs {
+	struct paired *conditions;
+	unsigned int nr;
+	unsigned int samples;		/* of all conditions together ... */
+	double median;
+	unsigned int exact, differ;	/* so many are the median, or not zero */
+	double min, max;		/* of the conditions' medians */
 };
 
 /*
@@ -99,6 +129,7 @@ struct facts {
 struct run {
 	const char *dir;
 	struct facts *facts;
+	struct sums *sums;	/* of raw.sha256, NULL if there is none */
 	json_t *outcome;	/* outcome/outcome.json, NULL if there is none */
 	const char *plots;	/* gnuplot's scripts; NULL: no plots are drawn */
 	void *names;		/* of keys, for intern_key() */
@@ -114,6 +145,7 @@ struct run {
 	char **remarks;		/* worth saying, no reason to fail */
 	unsigned int nr_remarks;
 	unsigned int nr_repeats;	/* pairs of identical boots ... */
+	unsigned int nr_renamed;	/* ... those under two names ... */
 	unsigned int nr_unequal;	/* ... and those that differ all the same */
 	unsigned int nr_planted;	/* figures with something planted in them ... */
 	unsigned int nr_lost;		/* ... and those where it was not found */
@@ -193,23 +225,56 @@ int stats_main(const char *what);	/* report --stats */
 struct facts *load_facts(const char *dir, int status);
 const char *flavour_of(const struct facts *f, const char *job);	/* NULL: measure */
 
+/* checksum.c: of raw files, as the run made them */
+struct checksum;
+void find_checksums(struct run *run);
+struct checksum *checksum_start(void);
+void checksum_add(struct checksum *c, const char *text);
+const char *checksum_complaint(struct checksum *c, const struct run *run,
+			       const struct boot *boot);
+
+/* number.c: of a raw file; false if it is none, or too large to be held exactly */
+#define LARGEST_VALUE (1ULL << 53)
+bool parse_number(const char *s, unsigned long long largest, unsigned long long *n);
+bool parse_seq(const char *s, long *seq);
+
 /* plan.c, raw.c, cells.c */
 json_t *load_kernel(const struct run *run, const char *variant, const char *job);
 void find_boots(struct run *run);
 void read_boot(struct run *run, unsigned int boot);
 unsigned int intern_key(struct run *run, const char *experiment, const char *metric,
 			const char *unit, const char *params);
-void add_point(struct run *run, unsigned int key, unsigned int boot, double value);
+void add_point(struct run *run, struct point p);
 void sort_keys(struct run *run);
 void make_cells(struct run *run);
 bool boot_counts(const struct run *run, unsigned int boot);
 bool value_of(const struct run *run, unsigned int key, unsigned int boot, double *value);
+const struct point *point_of(const struct run *run, unsigned int key, unsigned int boot);
+void points_of(const struct run *run, unsigned int key, unsigned int *first, unsigned int *end);
 unsigned int values_of(const struct run *run, unsigned int key, const char *variant,
 		       double *values);
 /* The good boot of @variant that is what @like is, but repeat 0; -1: none */
 int boot_index(const struct run *run, const char *variant, const struct boot *like);
 void resolve(struct run *run);
-bool ranges_touch(const struct cell *a, const struct cell *b);
+
+/* samples.c: every boot has the same samples of a case */
+void check_samples(struct run *run);
+
+/* moves.c: what figures move by over conditions */
+void find_moves(struct run *run);
+double moves_of(const struct run *run, unsigned int key, const struct cell *a,
+		const struct cell *b);
+
+/* pairs.c: two variants, sample by sample, in an exact run */
+bool pair_up(const struct run *run, unsigned int key, const char *of, const char *to,
+	     struct pairs *p);
+bool pairs_apart(const struct pairs *p, double range, int without);
+enum told tell(const struct run *run, unsigned int key, unsigned int a, unsigned int b);
+static inline bool told_apart(const struct run *run, unsigned int key, unsigned int a,
+			      unsigned int b)
+{
+	return tell(run, key, a, b) == APART;
+}
 static inline struct cell *cell_of(const struct run *run, unsigned int key, unsigned int v)
 {
 	return &run->cells[key * run->facts->nr_variants + v];
@@ -257,12 +322,17 @@ void html_svg(FILE *out, FILE *svg, const char *name);
 
 /* tables.c */
 bool key_in_headline(const struct run *run, const struct figure *f, unsigned int key);
-unsigned int most_boots(const struct run *run, const struct figure *f);
 bool is_small(const struct cell *c);		/* its median */
 double spread_of(const struct cell *c);	/* in percent of the median; if small, in its unit */
 void write_headline(struct doc *d, const struct run *run, const struct figure *figs,
 		    unsigned int nr);
 void write_tables(struct doc *d, const struct run *run, const struct figure *f);
+
+char *boots_text(const struct run *run, unsigned int key);	/* "3", or "2 to 3" */
+
+/* pair-tables.c */
+void write_paired(struct doc *d, const struct run *run, const unsigned int *keys,
+		 char *const *labels, unsigned int nr, const char *left);
 
 /* profile.c: instructions by symbol */
 void check_profiles(struct run *run);
@@ -299,6 +369,7 @@ struct line {
 unsigned int overview(const struct run *run, const struct figure *figs, unsigned int nr,
 		      struct line **lines);
 bool line_value(const struct run *run, const struct line *l, unsigned int v, double *value);
+bool line_told(const struct run *run, const struct line *l, unsigned int v);
 bool in_overview(const struct run *run, unsigned int v);
 void write_overview(struct doc *d, const struct run *run, const struct figure *figs,
 		    unsigned int nr);
@@ -309,10 +380,18 @@ void write_identical(struct doc *d, const struct run *run);
 void check_planted(struct run *run, const struct figure *figs, unsigned int nr);
 void write_noise(struct doc *d, const struct run *run, const struct figure *figs,
 		 unsigned int nr);
+/* history.c: the same kernel under another condition */
+unsigned int end_of_metric(const struct run *run, const struct figure *f, unsigned int first);
+unsigned int told_without_one(const struct run *run, unsigned int *wrong);
+void write_history(struct doc *d, const struct run *run, const struct figure *figs,
+		   unsigned int nr);
 void write_planted(struct doc *d, const struct run *run, const struct figure *figs,
 		   unsigned int nr);
+/* bounds.c: what is known to be true; verdict.c: that, and what the harness showed */
+void check_bounds(struct run *run, const struct figure *figs, unsigned int nr);
+void write_bounds(struct doc *d, const struct run *run, const struct figure *f);
 unsigned int write_verdict(struct doc *d, const struct run *run, const struct figure *figs,
-			   unsigned int nr);	/* number of bounds missed */
+			   unsigned int nr);	/* failures of the harness */
 /* plot.c: what a plot is told, and gnuplot */
 FILE *plot_facts(char **text, size_t *size);
 void plot_setting(FILE *out, const char *name, const char *value);
@@ -323,7 +402,7 @@ void draw_figure(struct run *run, const struct figure *f, const char *plots);
 void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
 		   const char *plots);
 unsigned int write_document(const struct run *run, const struct figure *figs,
-			    unsigned int nr, const char *titles);	/* bounds missed */
+			    unsigned int nr, const char *titles);	/* failures of the harness */
 void write_summary(const struct run *run, const struct figure *figs, unsigned int nr);
 struct cell record_cell(json_t *r);
 void write_cover(const struct run *run, const struct figure *figs, unsigned int nr);
@@ -347,7 +426,19 @@ bool refuse_bases(const struct side *a, const struct side *b);	/* of two */
 void put_tools(const struct side *a, const struct side *b);
 void put_marks(const struct side *a, const struct side *b);	/* ... and the kernels */
 
-int compare_runs(const char *a, const char *b);
+/* join.c: a figure of two runs */
+struct both {
+	char *name;		/* experiment, metric, params, unit */
+	json_t *a, *b;		/* records; NULL: that run has none */
+	double moves;		/* what figures of the metric move by, in percent */
+	double change;		/* from A to B, in percent */
+	bool apart;
+};
+
+struct both *join_sides(const struct side *a, const struct side *b, const char *experiments,
+			const char *variants, unsigned int *nr);
+int compare_runs(const char *dir_a, const char *dir_b, const char *experiments,
+		 const char *variants);
 int report_bases(const char *a, const char *b, const char *titles);
 
 void record_environment(const char *dir);

@@ -2,8 +2,8 @@
 /*
  * Which variants can be told apart from the reference?
  *
- * Exact: those whose range over the conditions does not touch the reference's. A test of
- * significance would mean nothing, since the conditions are no random sample.
+ * Exact: those whose samples differ in one direction under all conditions (pairs.c). A test
+ * of significance would mean nothing, since the conditions are no random sample.
  * Real clock: those with p < 0.05 in Mann and Whitney's test of the boots,
  * corrected by Holm over all comparisons with it.
  */
@@ -13,21 +13,11 @@
 
 #define LEVEL 0.05
 
-/* In an exact run: the two are not told apart. */
-bool ranges_touch(const struct cell *a, const struct cell *b)
-{
-	return a->max >= b->min && a->min <= b->max;
-}
-
 static void resolve_exact(const struct run *run, unsigned int reference)
 {
 	for (unsigned int key = 0; key < run->nr_keys; key++)
-		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {
-			const struct cell *s = cell_of(run, key, reference);
-			struct cell *c = cell_of(run, key, v);
-
-			c->resolved = !ranges_touch(c, s);
-		}
+		for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+			cell_of(run, key, v)->told = tell(run, key, v, reference);
 }
 
 /* A variant against itself under another name: a family of its own. */
@@ -69,7 +59,7 @@ static void resolve_times(struct run *run, int reference)
 	stats_holm(p, n);
 	for (size_t i = 0; i < n; i++) {
 		compared[i]->p = p[i];
-		compared[i]->resolved = p[i] < LEVEL;
+		compared[i]->told = p[i] < LEVEL ? APART : OPEN;
 	}
 	for (unsigned int i = 0; i < run->facts->nr_checks; i++)
 		if (!run->facts->checks[i].planted)

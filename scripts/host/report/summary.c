@@ -2,6 +2,44 @@
 /* summary.json, written and read; README.md beside this file documents its schema. */
 #include "report.h"
 
+#include <stdlib.h>
+
+/* What @v takes more than @to, sample by sample; NULL if nothing pairs. */
+static json_t *pairs_to(const struct run *run, unsigned int key, unsigned int v,
+			unsigned int to)
+{
+	struct pairs p;
+	json_t *j;
+
+	if (!pair_up(run, key, run->facts->variants[v], run->facts->variants[to], &p))
+		return NULL;
+	if (told_apart(run, key, v, to))
+		j = json_pack("{s:i, s:i, s:f, s:f, s:f}", "n", p.samples, "exact", p.exact,
+			      "median", p.median, "min", p.min, "max", p.max);
+	else if (p.differ)
+		j = json_pack("{s:i, s:f, s:f}", "n", p.samples, "min", p.min, "max", p.max);
+	else
+		j = json_pack("{s:i}", "n", p.samples);
+	free(p.conditions);
+	return j;
+}
+
+/* To the floor and to the reference; of these two, that of the reference to the floor. */
+static json_t *pairs_of(const struct run *run, unsigned int key, unsigned int v)
+{
+	const int to[] = { run->facts->floor, run->facts->reference };
+	json_t *all = json_object(), *one;
+
+	for (unsigned int i = 0; i < 2; i++) {
+		if (to[i] < 0 || (int)v == to[i] || (i && (int)v == run->facts->floor))
+			continue;
+		one = pairs_to(run, key, v, to[i]);
+		if (one)
+			json_object_set_new(all, run->facts->variants[to[i]], one);
+	}
+	return all;
+}
+
 static json_t *record(const struct run *run, const struct figure *f,
 		      unsigned int key, unsigned int v)
 {
@@ -22,6 +60,9 @@ static json_t *record(const struct run *run, const struct figure *f,
 	json_object_set_new(r, "min", json_real(c->min));
 	json_object_set_new(r, "max", json_real(c->max));
 	json_object_set_new(r, "ci95", ci);
+	json_object_set_new(r, "samples", json_integer(c->samples));
+	if (run->facts->exact)
+		json_object_set_new(r, "pairs", pairs_of(run, key, v));
 	return r;
 }
 
