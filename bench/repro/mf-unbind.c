@@ -2,7 +2,7 @@
 /*
  * mf-unbind: the device goes away under a mounted file system
  *
- * Suspect: H17
+ * Suspect: H17, N11
  * Severity: hang
  *
  * The device is unbound from its driver while six processes map files on it that share
@@ -10,7 +10,10 @@
  * and the file system must shut down. When the device is back and mounted again, its log
  * replayed, all must be well.
  *
- * Does not reproduce: every variant passes.
+ * 6.12: every variant passes. 7.3: stock, and what keeps its handler, hangs at kill policy
+ * late. A range that goes on behind a group asks for rm_startblock + 1 blocks of it, which
+ * is 0xffffffff + 1, and wraps to 0: each file is then gone through for 4 billion pages,
+ * under the lock of the AGF. rbtree and callout have other handlers, and pass.
  */
 #define _GNU_SOURCE
 #include "../lib/mount.h"
