@@ -3,12 +3,13 @@
 # when a page goes bad. A point per variant, a line per case; smaller is better.
 
 ROW = 30.0
+LEFT = 0.51	# room for labels that name three variants
 HEIGHT = 275 + ROW * (COSTS + GAINS)
 set terminal @TERMINAL size 1000, HEIGHT
 BOTTOM = 85 / HEIGHT
 MIDDLE = BOTTOM + ROW * GAINS / HEIGHT
 set multiplot
-set lmargin at screen 0.45
+set lmargin at screen LEFT
 set rmargin at screen 0.96
 set logscale x 10
 set grid xtics ytics linecolor "#dddddd" linewidth 0.6 linetype 1
@@ -18,7 +19,7 @@ unit(u) = u eq "" ? "" : u . " "
 
 set label 1 NOTE . "Medians over boots; log scale; smaller is better." \
 	at screen 0.5, screen 14 / HEIGHT center noenhanced font SMALL textcolor "#555555"
-X = 0.45
+X = LEFT
 do for [v = 1:NV] {
 	if (v != FLOOR) {
 		set label 10 + v VARIANT[v] at screen X, screen 1 - 50 / HEIGHT \
@@ -36,7 +37,7 @@ do for [p = 1:2] {
 	set bmargin at screen (p == 1 ? 1 - (75 + ROW * COSTS) / HEIGHT : BOTTOM)
 	set label 2 (p == 1 ? "What each design costs while nothing is wrong" : \
 		"... and takes when a page goes bad") \
-		at screen 0.45, screen (p == 1 ? 1 - 22 / HEIGHT : TOP + 18 / HEIGHT) left noenhanced
+		at screen LEFT, screen (p == 1 ? 1 - 22 / HEIGHT : TOP + 18 / HEIGHT) left noenhanced
 	set xlabel (p == 1 ? unit(COST_UNIT) . (FLOOR ? "above " . VARIANT[FLOOR] : "in all") . "; below 0.01 drawn at 0.01" : \
 		unit(GAIN_UNIT) . "from the injection on") noenhanced offset 0, 0.4
 	# A side on which nobody has a figure: no range can be found. What `stats` counts is
