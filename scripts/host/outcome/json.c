@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The matrix for another program, build/host/report:
- * {"variants": [NAME...], "rows": [{"program", "heading", "scenario", "cells":
- * [{"verdict", "cell", "promise"}...]}...]}, a cell per variant. `cell` is what happened,
- * null where it was not run; `promise` null where nothing is promised.
+ * {"variants": [NAME...], "rows": [{"program", "heading", "scenario", "due", "cells":
+ * [{"verdict", "cell", "promise", "right"}...]}...]}, a cell per variant. `cell` is what
+ * happened, null where it was not run; `promise` null where nothing is promised. `due` is
+ * what users may expect of any kernel: what the promise says that promises most; `right`:
+ * that is what happened.
  */
 #include "outcome.h"
 
@@ -42,6 +44,7 @@ static json_t *row_json(const struct matrix *m, struct results *r, const struct 
 	must(json_object_set_new(j, "program", json_string(row->program)));
 	must(json_object_set_new(j, "heading", json_string(row->group)));
 	must(json_object_set_new(j, "scenario", json_string(row->scenario)));
+	must(json_object_set_new(j, "due", json_string(row->promise->due)));
 	must(json_object_set_new(j, "cells", cells));
 	for (unsigned int v = 0; v < m->nr_variants; v++) {
 		struct result *res = find_result(r, row, m->variants[v].name);
@@ -50,6 +53,8 @@ static json_t *row_json(const struct matrix *m, struct results *r, const struct 
 		must(json_object_set_new(c, "verdict", json_string(verdict_name(row, v, res))));
 		must(json_object_set_new(c, "cell", text_or_null(res ? cell_text(res) : NULL)));
 		must(json_object_set_new(c, "promise", text_or_null(row->promise->cell[v])));
+		must(json_object_set_new(c, "right", json_boolean(res &&
+			as_promised(cell_text(res), row->promise->due))));
 		must(json_array_append_new(cells, c));
 	}
 	return j;

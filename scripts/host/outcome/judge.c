@@ -8,7 +8,7 @@
  * The error that the injector got is shown, and not promised: what counts is what
  * became of the owners and the file system.
  */
-static bool as_promised(const char *cell, const char *promise)
+bool as_promised(const char *cell, const char *promise)
 {
 	size_t len = strlen(promise);
 

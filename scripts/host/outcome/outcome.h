@@ -39,6 +39,7 @@ struct results {
 /* What one kind of promise says of each variant; cell NULL: it promises nothing. */
 struct promise {
 	const char *name;
+	const char *due;	/* what users are due, whoever promises it: its first line */
 	const char **cell;
 };
 
@@ -111,6 +112,8 @@ void read_known(struct matrix *m, const char *path);
 
 /* judge.c: TAP on standard output; returns how many failed */
 enum verdict { NOT_RUN, AS_PROMISED, KNOWN, UNKNOWN };
+/* Is @cell what @promise says? An error that the injector got may follow. */
+bool as_promised(const char *cell, const char *promise);
 enum verdict verdict_of(const struct row *row, unsigned int v, const struct result *res);
 unsigned int judge(const struct matrix *m, struct results *r);
 

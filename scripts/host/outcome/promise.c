@@ -73,6 +73,8 @@ static void read_promise(struct reader *rd, char *s)
 	p = find_promise(m, kind);
 	if (!p)
 		p = add_promise(m, kind);
+	if (!p->due)
+		p->due = what;
 	for (unsigned int v = 0; v < m->nr_variants; v++)
 		if (!p->cell[v] && has_word(&m->variants[v], word))
 			p->cell[v] = what;

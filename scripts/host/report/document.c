@@ -106,6 +106,7 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 	doc_open(&d, run->dir, xasprintf("Who owns a reflinked DAX page: %s run on %s",
 		 run->facts->size, run->facts->base));
 	d.plots = run->plots;
+	write_decision(&d, run, figs, nr);
 	write_overview(&d, run, figs, nr);
 	if (run->outcome)
 		write_outcome(&d, run);

@@ -345,6 +345,10 @@ char *outcome_in_words(const struct run *run);	/* NULL: there is none */
 void write_outcome(struct doc *d, const struct run *run);
 void html_outcome(FILE *html, const struct run *run);
 
+/* decision.c: which design for which load */
+void write_decision(struct doc *d, const struct run *run, const struct figure *figs,
+		    unsigned int nr);
+
 /* follows.c: fits, and what is computed from the medians */
 void write_follows(struct doc *d, const struct run *run, const struct figure *f);
 
