@@ -59,15 +59,10 @@ one_of() {
 
 . "$SCRIPTS/args.sh"
 
-# guest_image bench|JOB: what the kernels of this base are booted with for it. A base with a
-# probes.h has images of its own: scripts/guest/build-guest, build-job.
+# guest_image bench|JOB: what a kernel is booted with for it.
 guest_image() {
 	local name=$1
-	if [ -e "$PATCHES/$BASE/probes.h" ]; then
-		name=$name-$BASE
-	elif [ "$name" = bench ]; then
-		name=initramfs
-	fi
+	[ "$name" != bench ] || name=initramfs
 	echo "$BUILD/guest/$name.gz"
 }
 

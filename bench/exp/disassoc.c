@@ -32,13 +32,29 @@
 #define SAMPLES	5
 
 /*
- * Where is probed, what is recorded there, and what the line of an entry that goes has.
- * A base has others in its probes.h, if this function does not run for each entry there.
+ * What runs for each DAX entry that goes, in all variants. Kernels that delete the entries
+ * of a range in one go, as 7.3 does, run nothing of their own for it but the wakeup of all who
+ * wait for it: mode is WAKE_ALL. An entry that is only looked at wakes one (WAKE_NEXT).
  */
-#ifndef ENTRY_GONE
-#define ENTRY_GONE	"dax_delete_mapping_entry"
-#define ENTRY_GONE_SAYS	""
-#endif
+struct gone {
+	const char *in;		/* kernels that have this symbol */
+	const char *probe;	/* where, and what is recorded there */
+	const char *says;	/* in the line of an entry that goes; "": each does */
+};
+
+static const struct gone gone[] = {
+	{ "dax_delete_mapping_range", "dax_wake_entry mode=%dx:u32", "mode=0" },
+	{ "dax_delete_mapping_entry", "dax_delete_mapping_entry", "" },
+};
+
+static const struct gone *find_gone(void)
+{
+	for (size_t i = 0; i < sizeof(gone) / sizeof(*gone); i++)
+		if (trace_symbol(gone[i].in))
+			return &gone[i];
+	refuse("this kernel has neither %s nor %s: torn down entries cannot be counted",
+	       gone[0].in, gone[1].in);
+}
 
 enum how { TRUNCATE, PUNCH, EVICT, UNLINK, HOWS };
 static const char *const how_name[HOWS] = { "truncate", "punch", "evict", "unlink" };
@@ -131,11 +147,21 @@ static int tear_down(enum how how, const struct sharer *s, size_t size)
 	}
 }
 
-static void check_entries(struct run *run, const struct share *sh)
+static void count_entries(const struct gone *g)
 {
-	long want = (long)(sh->size / sh->shape->entry);
-	long got = *ENTRY_GONE_SAYS ? (long)trace_lines(": entry: ", ENTRY_GONE_SAYS) :
-		   trace_hits("entry");
+	if (!trace_probe('p', "entry", g->probe))
+		refuse("no symbol in this kernel for the probe '%s'", g->probe);
+	trace_clear();
+	trace_enable("entry", true);
+}
+
+static void check_entries(struct run *run, const struct share *sh, const struct gone *g)
+{
+	long want = (long)(sh->size / sh->shape->entry), got;
+
+	trace_enable("entry", false);
+	got = *g->says ? (long)trace_lines(": entry: ", g->says) : trace_hits("entry");
+	trace_remove("entry");
 
 	if (got != want)
 		refuse("disassoc %s: %ld DAX entries were deleted, expected %ld",
@@ -146,20 +172,17 @@ static void iterate(struct run *run, int seq)
 {
 	struct share *sh = run->priv;
 	struct sharer *s = &sh->s[sh->n - 1];
+	const struct gone *g = NULL;
 	enum how how = how_of(run);
-	bool probed = seq == -WARMUP;
 	uint64_t t;
 	int err;
 
-	if (s->fd < 0 || !probed)
+	if (s->fd < 0 || seq != -WARMUP)
 		renew(run, sh);
 	prepare(run, sh, s);
-	if (probed) {
-		if (!trace_probe('p', "entry", ENTRY_GONE))
-			refuse("no symbol %s in this kernel to count torn down entries", ENTRY_GONE);
-		if (*ENTRY_GONE_SAYS)
-			trace_clear();
-		trace_enable("entry", true);
+	if (seq == -WARMUP) {
+		g = find_gone();
+		count_entries(g);
 	}
 	t = clk_start(&run->b->clk);
 	err = tear_down(how, s, sh->size);
@@ -168,11 +191,8 @@ static void iterate(struct run *run, int seq)
 		refuse_errno("disassoc %s", run->c->params);
 	if (how == EVICT)
 		s->fd = -1;
-	if (probed) {
-		trace_enable("entry", false);
-		check_entries(run, sh);
-		trace_remove("entry");
-	}
+	if (g)
+		check_entries(run, sh, g);
 	sample(run, "teardown", seq, sh->size / PAGE, t);
 }
 

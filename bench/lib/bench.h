@@ -33,7 +33,7 @@ struct bcase {
 	char params[64];	/* k=v,k=v */
 	long v[3];
 	bool no_rmapbt;		/* wants a file system without reverse map: needs .fresh */
-	bool image;		/* of the file system that bench/records/ makes: run there only */
+	bool image;		/* of the file system that bench/jobs/records makes: run there only */
 };
 
 struct plan {

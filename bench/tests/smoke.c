@@ -2,7 +2,7 @@
 /*
  * smoke - does this kernel do what every figure takes for granted?
  *
- *	smoke expect=stock|base|patched|control
+ *	smoke expect=stock|fixed|patched|floor
  *
  * Eight processes each map another of eight reflinked files; a ninth, which maps
  * nothing, poisons a page by frame number. What the eight are told, what is left
@@ -39,9 +39,9 @@ struct expect {
 
 static const struct expect expects[] = {
 	{ "stock", true, false, false, 0 },
-	{ "base", true, false, true, 0 },
+	{ "fixed", true, false, true, 0 },
 	{ "patched", true, true, true, 0 },
-	{ "control", false, false, true, -EBUSY },	/* nobody knows the owners */
+	{ "floor", false, false, true, -EBUSY },	/* nobody knows the owners */
 };
 
 struct test {
@@ -185,7 +185,7 @@ static const struct expect *find_expect(const char *name)
 	for (i = 0; i < sizeof(expects) / sizeof(*expects); i++)
 		if (!strcmp(expects[i].name, name))
 			return &expects[i];
-	refuse("expect=%s; it must be stock, base, patched or control", name);
+	refuse("expect=%s; it must be stock, fixed, patched or floor", name);
 }
 
 int main(int argc, char **argv)

@@ -4,19 +4,20 @@
 
 #include <stddef.h>
 
-#ifndef ASSOCIATES	/* a base has others in its probes.h */
-#define ASSOCIATES	"dax_owners_add", "dax_replace_assoc", "dax_disassociate_entry"
-#endif
-
 /*
  * Whoever associates the pages of a DAX entry calls one of these once per entry:
- * the rbtree, the callout (only for what it does not resolve), stock and fixed
- * (before the association, to end that of the entry that was there). A kernel that
- * has none of them keeps no association.
+ * the rbtree, the extent (only where it is not the record used last that counts
+ * them), the callout (only for what it does not resolve), stock and fixed (before
+ * the association, to end that of the entry that was there; gcc may make a copy of
+ * it, where an argument is always the same). A kernel that has none of them keeps
+ * no association.
  */
 static bool probe_association(void)
 {
-	static const char *const symbols[] = { ASSOCIATES };
+	static const char *const symbols[] = {
+		"dax_owners_add", "dax_extent_add", "dax_replace_assoc",
+		"dax_disassociate_entry", "dax_disassociate_entry.constprop.0",
+	};
 
 	for (size_t i = 0; i < sizeof(symbols) / sizeof(*symbols); i++)
 		if (trace_probe('p', "assoc", symbols[i]))
