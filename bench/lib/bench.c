@@ -34,8 +34,7 @@ const long *sweep_sharers(bool full)
 static void put_sample(struct run *run, const char *metric, const char *unit, int seq,
 		       unsigned long per, uint64_t value)
 {
-	raw_line(&run->b->raw, "sample %s %s %s %s %lu %d %llu", run->e->id, metric,
-		 unit, run->c->params, per, seq, (unsigned long long)value);
+	raw_sample(&run->b->raw, run->e->id, metric, unit, run->c->params, per, seq, value);
 }
 
 void sample(struct run *run, const char *metric, int seq, unsigned long per, uint64_t value)

@@ -77,6 +77,13 @@ void raw_line(struct raw *r, const char *fmt, ...)
 	r->buf[r->len++] = '\n';
 }
 
+void raw_sample(struct raw *r, const char *experiment, const char *metric, const char *unit,
+		const char *params, uint64_t per, int seq, uint64_t value)
+{
+	raw_line(r, "sample %s %s %s %s %llu %d %llu", experiment, metric, unit, params,
+		 (unsigned long long)per, seq, (unsigned long long)value);
+}
+
 static int write_all(int fd, const char *p, size_t len)
 {
 	while (len) {

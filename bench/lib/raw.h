@@ -29,6 +29,10 @@ int raw_open(struct raw *r, const char *device, const char *mirror, const char *
 /* Append one line; newlines inside it become spaces. Exits if memory runs out. */
 void raw_line(struct raw *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Append one figure: @value of that unit, covering @per pages or operations. */
+void raw_sample(struct raw *r, const char *experiment, const char *metric, const char *unit,
+		const char *params, uint64_t per, int seq, uint64_t value);
+
 /* Write out what was collected: 0, or -1 with errno set. */
 int raw_flush(struct raw *r);
 

@@ -130,10 +130,12 @@ static void test_raw(const char *dir)
 	   "raw: one line each, newlines replaced");
 	ok(!raw_open(&s, dev, mirror, &what), "raw: a second program");
 	for (i = 0; i < 20000; i++)
-		raw_line(&s, "sample a b insn - 1 %d %d", i, i);
+		raw_sample(&s, "a", "b", "insn", "-", 1, i - 10000, (uint64_t)i << 40);
 	ok(!raw_end(&s, mirror), "raw: end, and the buffer grows");
 	text = slurp(dev);
-	ok(strlen(text) > 300000 && !strcmp(strrchr(strstr(text, "19999 19999"), '9'), "9\nend 20002\n"),
+	ok(strstr(text, "\nsample a b insn - 1 -10000 0\nsample a b insn - 1 -9999 1099511627776\n"),
+	   "raw: samples, as bench/README.md says");
+	ok(strlen(text) > 300000 && strstr(text, " 9999 21989133043892224\nend 20002\n"),
 	   "raw: end counts the lines of both programs");
 	raw_close(&r);
 	raw_close(&s);

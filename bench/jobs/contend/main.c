@@ -101,6 +101,7 @@ static void one_sample(struct bench *b, unsigned int tasks, bool shared, int seq
 {
 	unsigned int sets = shared ? 1 : tasks, i;
 	struct share *files[MAX_TASKS];
+	char params[64];
 	uint64_t ns;
 
 	vary_case(b);
@@ -115,9 +116,9 @@ static void one_sample(struct bench *b, unsigned int tasks, bool shared, int seq
 		share_drop(files[i]);
 		free(files[i]);
 	}
-	raw_line(&b->raw, "sample contend throughput faults/s tasks=%u,files=%s 1 %d %.0f", tasks,
-		 shared ? "shared" : "own", seq,
-		 1e9 * tasks * (FILE_SIZE / PAGE) / (double)ns);
+	snprintf(params, sizeof(params), "tasks=%u,files=%s", tasks, shared ? "shared" : "own");
+	raw_sample(&b->raw, "contend", "throughput", "faults/s", params, 1, seq,
+		   (uint64_t)(1e9 * tasks * (FILE_SIZE / PAGE) / (double)ns + 0.5));
 }
 
 static void run_case(struct bench *b, unsigned int tasks, bool shared)

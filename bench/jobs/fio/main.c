@@ -44,11 +44,12 @@ static void put(struct task *t, const struct fio_result *r, const char *state,
 		const char *experiment, const char *metric, const char *unit, uint64_t per,
 		double value)
 {
-	raw_line(&t->b->raw,
-		 "sample %s %s %s engine=%s,rw=%s,%s%s%ssharers=%ld,state=%s %llu 0 %.0f",
-		 experiment, metric, unit, r->engine, r->rw, t->maps ? "size=" : "",
-		 t->maps ? t->shape->name : "", t->maps ? "," : "", t->sharers, state,
-		 (unsigned long long)per, value);
+	char params[128];
+
+	snprintf(params, sizeof(params), "engine=%s,rw=%s,%s%s%ssharers=%ld,state=%s", r->engine,
+		 r->rw, t->maps ? "size=" : "", t->maps ? t->shape->name : "",
+		 t->maps ? "," : "", t->sharers, state);
+	raw_sample(&t->b->raw, experiment, metric, unit, params, per, 0, (uint64_t)(value + 0.5));
 }
 
 static struct fio_result run_once(struct task *t, const struct share *sh, const char *state,
