@@ -8,8 +8,8 @@
  *			entries, and the vectors by which memory of cgroups is
  *			charged, one pointer for each object of a charged cache
  *
- *	arithmetic	what `slab` should be: a node for each owner of a page but the
- *			first, packed into slabs as the cache says it packs them
+ *	arithmetic	what `slab` should be: the objects that these caches say are in
+ *			use, packed into slabs as they say they pack them
  *
  * They are whole slabs, as the page allocator gives them out. All variants do the
  * same here, so that all-slab may be compared between them; the difference to
@@ -82,23 +82,18 @@ static void setup(struct run *run)
 		share_map(sh, i, PROT_READ);
 }
 
-/* One node for each further owner of each page, if there are nodes. */
-static uint64_t nodes(const struct share *sh, const struct slab_use *u)
+/* @objects full slabs' worth: a design has one for each page or each run of pages. */
+static uint64_t arithmetic(const struct slab_use *u, uint64_t objects)
 {
-	return u->slab_objects ? (uint64_t)(sh->n - 1) * (sh->size / PAGE) : 0;
-}
-
-static uint64_t arithmetic(const struct share *sh, const struct slab_use *u)
-{
-	return u->slab_objects ? nodes(sh, u) * u->slab_bytes / u->slab_objects : 0;
+	return u->slab_objects ? objects * u->slab_bytes / u->slab_objects : 0;
 }
 
 /* What is left over at the ends of slabs, and one slab that is not full. */
-static uint64_t slack(const struct share *sh, const struct slab_use *u)
+static uint64_t slack(const struct slab_use *u, uint64_t objects)
 {
 	uint64_t n = u->slab_objects, rest = u->slab_bytes - n * u->object_bytes;
 
-	return n ? (nodes(sh, u) * rest + n - 1) / n + u->slab_bytes : 0;
+	return n ? (objects * rest + n - 1) / n + u->slab_bytes : 0;
 }
 
 static void fault_all(struct run *run)
@@ -118,7 +113,7 @@ static void count_slabs(struct run *run, int seq)
 
 	fault_all(run);
 	after = slab_use();
-	if (after.tracking < before.tracking)
+	if (after.tracking < before.tracking || after.objects < before.objects)
 		refuse("memory %s: owners went while pages were faulted in", run->c->params);
 	if (after.all < before.all) {	/* somebody else gave back more than we took */
 		note(run, "all slabs shrank by %llu bytes: counted as 0",
@@ -126,7 +121,8 @@ static void count_slabs(struct run *run, int seq)
 		after.all = before.all;
 	}
 	sample_bytes(run, "slab", seq, sh->size / PAGE, after.tracking - before.tracking);
-	sample_bytes(run, "arithmetic", seq, sh->size / PAGE, arithmetic(sh, &after));
+	sample_bytes(run, "arithmetic", seq, sh->size / PAGE,
+		     arithmetic(&after, after.objects - before.objects));
 	sample_bytes(run, "all-slab", seq, sh->size / PAGE, after.all - before.all);
 }
 
@@ -156,23 +152,24 @@ static void put_sites(struct run *run, const struct allocinfo *a)
 static void count_sites(struct run *run, int seq)
 {
 	const struct share *sh = run->priv;
-	struct slab_use use = slab_use();
+	struct slab_use use = slab_use();	/* nothing, or the bound would not hold */
 	struct allocinfo before, after;
 	struct alloc_site sum;
 
-	if (use.tracking)	/* a node could go to one of these: the bound would not hold */
+	if (use.tracking)
 		refuse("memory %s: owners before anything is mapped", run->c->params);
 	read_allocinfo(&before);
 	fault_all(run);
 	read_allocinfo(&after);
 	if (allocinfo_since(&after, &before))
 		refuse("memory %s: " ALLOCINFO " has other lines than before", run->c->params);
+	use = slab_use();
 	sum = allocinfo_association(&after);
 	if (sum.bytes < 0)
 		refuse("memory %s: owners went while pages were faulted in", run->c->params);
 	put_sites(run, &after);
 	sample_bytes(run, "allocated", seq, sh->size / PAGE, (uint64_t)sum.bytes);
-	sample_bytes(run, "slack", seq, sh->size / PAGE, slack(sh, &use));
+	sample_bytes(run, "slack", seq, sh->size / PAGE, slack(&use, use.objects));
 	allocinfo_free(&before);
 	allocinfo_free(&after);
 }

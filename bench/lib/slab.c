@@ -51,18 +51,19 @@ struct slab_use slab_use(void)
 {
 	FILE *f = fopen("/proc/slabinfo", "re");
 	struct slab_use u = { 0 };
-	unsigned long object, objects, pages, slabs;
+	unsigned long active, object, objects, pages, slabs;
 	char line[512], name[64];
 
 	if (!f)
 		refuse_errno("open /proc/slabinfo");
 	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, "%63s %*u %*u %lu %lu %lu : tunables %*u %*u %*u : slabdata %*u %lu",
-			   name, &object, &objects, &pages, &slabs) != 5)
+		if (sscanf(line, "%63s %lu %*u %lu %lu %lu : tunables %*u %*u %*u : slabdata %*u %lu",
+			   name, &active, &object, &objects, &pages, &slabs) != 6)
 			continue;	/* the two header lines */
 		u.all += pages * slabs * PAGE;
 		if (is_tracking(name)) {
 			u.tracking += pages * slabs * PAGE;
+			u.objects += active;
 			u.slab_bytes = pages * PAGE;
 			u.slab_objects = objects;
 			u.object_bytes = object;

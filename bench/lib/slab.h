@@ -7,9 +7,10 @@
 
 struct slab_use {
 	uint64_t all;		/* bytes in slabs of all caches */
-	uint64_t tracking;	/* of those, in caches that hold owners of pages */
+	uint64_t tracking;	/* of those, in caches that hold owners of pages; ... */
+	uint64_t objects;	/* ... objects there that are in use, exact after slab_shrink() */
 	uint64_t slab_bytes;	/* of such a cache: the size of a slab, ... */
-	uint64_t slab_objects;	/* ... how many owners fit; 0: no such cache; ... */
+	uint64_t slab_objects;	/* ... how many objects fit; 0: no such cache; ... */
 	uint64_t object_bytes;	/* ... and what each of them takes there */
 };
 

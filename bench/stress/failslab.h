@@ -4,7 +4,12 @@
 
 #include "../lib/raw.h"
 
-/* Runs one case of allocation failure; returns 0 if all was as it should be. */
+#define FAILSLAB_SKIPPED	4
+
+/*
+ * Runs one case of allocation failure; returns 0 if all was as it should be, FAILSLAB_SKIPPED
+ * if this kernel does not allocate where it should fail.
+ */
 int failslab_main(const char *name, struct raw *raw);
 
 #endif

@@ -10,7 +10,7 @@
  *
  * stress slabs: print how many objects caches named dax_owner* hold, -1 without one.
  *
- * stress failslab CASE: see failslab.c.
+ * stress failslab CASE: see failslab.c. Exit 4: this kernel makes no such allocation.
  *
  * Exit 0: no mismatch, nothing hung. Counters go to the raw file as notes.
  */
