@@ -238,6 +238,8 @@ static void free_space(void)
 			u.at -= PAGE;
 			continue;
 		}
+		if (err == ENOSPC)
+			break;
 		must(!err, "%s: write(2) that allocates: %s", name, strerror(abs(err)));
 		check("read(2) of what was written", do_read, &u);
 		found = disk_byte(next, (size_t)u.at) == byte;
