@@ -80,5 +80,13 @@ relay() {
 	relayed=$((n - first))
 }
 
+# is_older RUN: RUN booted another guest image than this tree makes. A reference is then due:
+# what was measured before cannot be held against what would be measured today.
+is_older() {
+	"$root/scripts/guest/build-guest" >&2 || return
+	! grep '  initramfs\.gz$' "$1/guest.sha256" |
+		(cd "$root/build/guest" && sha256sum --status --check 2>/dev/null)
+}
+
 # plan: the last line of a test. Its exit status is 0 if no check failed.
 plan() { echo "1..$n"; [ "$failed" = 0 ]; }
