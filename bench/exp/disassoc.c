@@ -24,37 +24,12 @@
 
 #include "../lib/fatal.h"
 #include "../lib/file.h"
+#include "../lib/gone.h"
 #include "../lib/mount.h"
 #include "../lib/share.h"
-#include "../lib/trace.h"
 
 #define WARMUP	1
 #define SAMPLES	5
-
-/*
- * What runs for each DAX entry that goes, in all variants. Kernels that delete the entries
- * of a range in one go, as 7.3 does, run nothing of their own for it but the wakeup of all who
- * wait for it: mode is WAKE_ALL. An entry that is only looked at wakes one (WAKE_NEXT).
- */
-struct gone {
-	const char *in;		/* kernels that have this symbol */
-	const char *probe;	/* where, and what is recorded there */
-	const char *says;	/* in the line of an entry that goes; "": each does */
-};
-
-static const struct gone gone[] = {
-	{ "dax_delete_mapping_range", "dax_wake_entry mode=%dx:u32", "mode=0" },
-	{ "dax_delete_mapping_entry", "dax_delete_mapping_entry", "" },
-};
-
-static const struct gone *find_gone(void)
-{
-	for (size_t i = 0; i < sizeof(gone) / sizeof(*gone); i++)
-		if (trace_symbol(gone[i].in))
-			return &gone[i];
-	refuse("this kernel has neither %s nor %s: torn down entries cannot be counted",
-	       gone[0].in, gone[1].in);
-}
 
 enum how { TRUNCATE, PUNCH, EVICT, UNLINK, HOWS };
 static const char *const how_name[HOWS] = { "truncate", "punch", "evict", "unlink" };
@@ -147,21 +122,9 @@ static int tear_down(enum how how, const struct sharer *s, size_t size)
 	}
 }
 
-static void count_entries(const struct gone *g)
+static void check_entries(const struct run *run, const struct share *sh)
 {
-	if (!trace_probe('p', "entry", g->probe))
-		refuse("no symbol in this kernel for the probe '%s'", g->probe);
-	trace_clear();
-	trace_enable("entry", true);
-}
-
-static void check_entries(struct run *run, const struct share *sh, const struct gone *g)
-{
-	long want = (long)(sh->size / sh->shape->entry), got;
-
-	trace_enable("entry", false);
-	got = *g->says ? (long)trace_lines(": entry: ", g->says) : trace_hits("entry");
-	trace_remove("entry");
+	long want = (long)(sh->size / sh->shape->entry), got = gone_stop();
 
 	if (got != want)
 		refuse("disassoc %s: %ld DAX entries were deleted, expected %ld",
@@ -172,7 +135,6 @@ static void iterate(struct run *run, int seq)
 {
 	struct share *sh = run->priv;
 	struct sharer *s = &sh->s[sh->n - 1];
-	const struct gone *g = NULL;
 	enum how how = how_of(run);
 	uint64_t t;
 	int err;
@@ -180,10 +142,8 @@ static void iterate(struct run *run, int seq)
 	if (s->fd < 0 || seq != -WARMUP)
 		renew(run, sh);
 	prepare(run, sh, s);
-	if (seq == -WARMUP) {
-		g = find_gone();
-		count_entries(g);
-	}
+	if (seq == -WARMUP)
+		gone_start();
 	t = clk_start(&run->b->clk);
 	err = tear_down(how, s, sh->size);
 	t = clk_stop(&run->b->clk) - t;
@@ -191,8 +151,8 @@ static void iterate(struct run *run, int seq)
 		refuse_errno("disassoc %s", run->c->params);
 	if (how == EVICT)
 		s->fd = -1;
-	if (g)
-		check_entries(run, sh, g);
+	if (seq == -WARMUP)
+		check_entries(run, sh);
 	sample(run, "teardown", seq, sh->size / PAGE, t);
 }
 

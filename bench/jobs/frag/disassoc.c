@@ -18,17 +18,11 @@
 #include "pieces.h"
 #include "../../lib/fatal.h"
 #include "../../lib/file.h"
+#include "../../lib/gone.h"
 #include "../../lib/mount.h"
-#include "../../lib/trace.h"
 
 #define WARMUP	1
 #define SAMPLES	5
-
-/* As in bench/exp/disassoc.c: a base may have others in its probes.h. */
-#ifndef ENTRY_GONE
-#define ENTRY_GONE	"dax_delete_mapping_entry"
-#define ENTRY_GONE_SAYS	""
-#endif
 
 static const size_t file_runs[RUNS] = { [RUN_1] = 257, [RUN_32] = 11, [RUN_512] = 5 };
 
@@ -72,26 +66,14 @@ static void setup(struct run *run)
 	pieces_setup(run, file_runs[run->c->v[0]]);
 }
 
-static void probe(bool on)
-{
-	if (on && !trace_probe('p', "entry", ENTRY_GONE))
-		refuse("no symbol %s in this kernel to count torn down entries", ENTRY_GONE);
-	if (on && *ENTRY_GONE_SAYS)
-		trace_clear();
-	trace_enable("entry", on);
-}
-
 /* That the entries really went is not assumed. */
-static void check_entries(struct run *run, const struct share *sh)
+static void check_entries(const struct run *run, const struct share *sh)
 {
-	long want = (long)(sh->size / sh->shape->entry);
-	long got = *ENTRY_GONE_SAYS ? (long)trace_lines(": entry: ", ENTRY_GONE_SAYS) :
-		   trace_hits("entry");
+	long want = (long)(sh->size / sh->shape->entry), got = gone_stop();
 
 	if (got != want)
 		refuse("%s %s: %ld DAX entries were deleted, expected %ld", run->e->id,
 		       run->c->params, got, want);
-	trace_remove("entry");
 }
 
 static void iterate(struct run *run, int seq)
@@ -110,7 +92,7 @@ static void iterate(struct run *run, int seq)
 	if (evicts(run))
 		fs_flag_dax(last->fd, last->path, 0);
 	if (probed)
-		probe(true);
+		gone_start();
 	t = clk_start(&run->b->clk);
 	err = evicts(run) ? close(last->fd) : ftruncate(last->fd, 0);
 	t = clk_stop(&run->b->clk) - t;
@@ -118,10 +100,8 @@ static void iterate(struct run *run, int seq)
 		refuse_errno("%s %s", run->e->id, run->c->params);
 	if (evicts(run))
 		last->fd = -1;
-	if (probed) {
-		probe(false);
+	if (probed)
 		check_entries(run, sh);
-	}
 	sample(run, "teardown", seq, sh->size / PAGE, t);
 }
 
