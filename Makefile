@@ -68,7 +68,7 @@ bases: host
 	@build/host/report --titles bench/exp --bases $(A) $(B)
 
 kernels: deps
-	@set -e; for v in $$(scripts/kernel/variants); do scripts/kernel/build-kernel $$v $(FLAVOUR); done
+	@set -e; for v in $$(scripts/kernel/variants --usual); do scripts/kernel/build-kernel $$v $(FLAVOUR); done
 kernel: deps
 	@scripts/kernel/build-kernel $(VARIANT) $(FLAVOUR)
 edit refresh: deps

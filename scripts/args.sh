@@ -40,7 +40,7 @@ load_base() {
 
 # Roles of variants that are measured, and of those that are not.
 readonly MEASURED="reference fixed design floor"
-readonly UNMEASURED="check test mutant"
+readonly UNMEASURED="check test granule mutant"
 
 # Reads variant.conf of VARIANT; STACK is what series_of says.
 load_variant() {
@@ -69,24 +69,28 @@ series_of() {
 
 read_variant() {	# FILE
 	local conf=${1#"$ROOT"/}
-	read_conf "$1" TITLE STACK ROLE ORDER PROMISES LOAD SMOKE OF REPRO STRESS JOB SAYS
+	read_conf "$1" TITLE STACK ROLE ORDER PROMISES LOAD SMOKE OF GRANULE REPRO STRESS JOB SAYS
 	[ -n "$TITLE" ] || die "$conf sets no TITLE"
 	# shellcheck disable=SC2086  # lists of words
 	one_of "$ROLE" $MEASURED $UNMEASURED ||
 		die "$conf: ROLE=$ROLE is not known; valid: $MEASURED $UNMEASURED"
+	case $ROLE-$GRANULE in
+	granule-) die "$conf: a granule needs GRANULE=, the pages that it has a record for" ;;
+	*-*[!0-9]*) die "$conf: GRANULE=$GRANULE: a number of pages" ;;
+	esac
 	case $ROLE in
-	check | mutant) [ -n "$OF" ] || die "$conf: a $ROLE needs OF=, the variant that it is made of" ;;
+	check | granule | mutant) [ -n "$OF" ] || die "$conf: a $ROLE needs OF=, the variant that it is made of" ;;
 	test)	;;
 	*)	case $ORDER in '' | *[!0-9]*) die "$conf: ORDER=$ORDER: a number, its place among the variants" ;; esac ;;
 	esac
 }
 
-# ROLE ORDER OF NAME of each variant of this base, in the order of the comparison.
+# ROLE ORDER OF GRANULE NAME of each variant of this base, in the order of the comparison.
 # Read once: a variant.conf is a file, and there are ten.
 list_variants() {
 	local v
 	for v in $(folders_with "$PATCHES/$BASE" variant.conf); do
-		(read_variant "$PATCHES/$BASE/$v/variant.conf"; echo "$ROLE ${ORDER:-100} ${OF:--} $v") || exit
+		(read_variant "$PATCHES/$BASE/$v/variant.conf"; echo "$ROLE ${ORDER:-100} ${OF:--} ${GRANULE:--} $v") || exit
 	done | sort -s -n -k 2,2
 }
 
@@ -95,7 +99,7 @@ list_variants() {
 variants() {
 	local list
 	list=$(list_variants) || leave $?
-	awk -v roles=" $* " 'roles == "  " || index(roles, " " $1 " ") { print $4 }' <<<"$list"
+	awk -v roles=" $* " 'roles == "  " || index(roles, " " $1 " ") { print $5 }' <<<"$list"
 }
 # shellcheck disable=SC2086  # a list of words
 measured_variants() { variants $MEASURED; }

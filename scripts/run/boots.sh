@@ -22,7 +22,7 @@ possible() {
 
 # start_boot VARIANT COND REP JOB: in the background
 start_boot() {
-	local args=(--pad "$2") only=() name option pmem kernel
+	local args=(--pad "$2") only=() granule=() name option pmem kernel
 	name=$1-$(boot_name "$2" "$3" "$4")
 	kernel=$(kernel_dir "$1" "$(flavour_of "$4")")/bzImage
 	[ "$2" != 0 ] || args+=(--append nokaslr)
@@ -35,13 +35,14 @@ start_boot() {
 	elif [ "$4" = bench ] && [ -n "$WITHOUT" ]; then
 		only=("only=$(possible)")
 	fi
+	! takes_granules "$4" || granule=("granule=$(granule_of "$1")")
 	mkdir -p "$run/work"
 	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$kernel" \
 		--initrd "$(guest_image "$4")" --accel "$ACCEL" \
 		--smp "$(job_wants "$4" SMP 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
 		--out "$run/work/$name" "${args[@]}" \
 		-- "$4" "profile=$SIZE" "cond=$2" "accel=$ACCEL" \
-		"${only[@]}" 2>"$run/work/$name.err" 8>&- &
+		"${only[@]}" "${granule[@]}" 2>"$run/work/$name.err" 8>&- &
 }
 
 # fail_boot VARIANT COND REP JOB WHY: keeps what the boot left, and counts it

@@ -9,7 +9,9 @@
 #	FLAVOUR=NAME	on kernels of that flavour
 #	VMRUN=--OPTION	of vmrun
 #	PMEM_IMAGE_MIB=N	the NVDIMM is a copy of what make-pmem made, so large
-#	ROLES="ROLE..."	only variants with one of these roles
+#	ROLES="ROLE..."	only variants with one of these roles; with the role granule also the
+#			kernels of GRANULES (plan.sh). Such a job has an argument granule=PAGES, or
+#			granule=PAGES,PAGES with all that there are, on variants that have none
 #
 # Sourced after plan.sh.
 
@@ -28,10 +30,29 @@ job_variants() {
 	roles=$(job_wants "$1" ROLES "$MEASURED")
 	# shellcheck disable=SC2086  # lists of words
 	known=$(variants $roles)
-	for v in $VARIANTS; do
+	# shellcheck disable=SC2046  # lists of words
+	for v in $VARIANTS $(granule_names); do
 		# shellcheck disable=SC2086
 		! one_of "$v" $known || echo "$v"
 	done
+}
+
+takes_granules() { one_of granule $(job_wants "$1" ROLES ''); }	# JOB
+
+any_takes_granules() {
+	local job
+	for job in $(job_names); do ! takes_granules "$job" || return 0; done
+	return 1
+}
+
+# Of a variant without one: all, from the smallest on.
+granule_of() {	# NAME
+	local g own='' all=''
+	for g in $(printf '%s\n' $GRANULES | sort -t: -n -k 3); do
+		all=$all,${g##*:}
+		[ "${g%%:*}" != "$1" ] || own=${g##*:}
+	done
+	echo "${own:-${all#,}}"
 }
 
 # JOB or JOB:FLAVOUR of each that the run is to boot.

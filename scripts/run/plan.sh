@@ -13,6 +13,8 @@
 #			from; empty if the run has none
 #	CHECKS		boots that the harness itself is judged by: NAME:VARIANT, the same
 #			kernel under another name, or NAME:VARIANT:planted
+#	GRANULES	kernels that jobs boot beside those of VARIANTS, NAME:VARIANT:PAGES: of
+#			that variant, but with a record for so many pages; and VARIANT itself
 #	JOBS		jobs beside bench: JOB, or JOB:FLAVOUR of the kernels that they take
 #	SYMBOLS		the variants that are counted by symbol
 #	MATRIX		yes: the outcome matrix is part of the run
@@ -24,7 +26,7 @@
 # Sourced after lib.sh.
 
 readonly RUN_FACTS="SCHEMA SIZE BASE PACKAGE ACCEL ACCEL_REASON VARIANTS REFERENCE FLOOR CHECKS
-	JOBS SYMBOLS MATRIX CONDITIONS MEM_MIB PMEM_MIB BOOT_TIMEOUT WITHOUT"
+	GRANULES JOBS SYMBOLS MATRIX CONDITIONS MEM_MIB PMEM_MIB BOOT_TIMEOUT WITHOUT"
 
 # Sets the facts from RUN/run.conf.
 load_run() {	# RUN
@@ -59,10 +61,30 @@ has_role() {
 list_checks() {
 	local role of name
 	[ -z "$REFERENCE" ] || echo "$REFERENCE-again:$REFERENCE"
-	while read -r role _ of name; do
+	while read -r role _ of _ name; do
 		# shellcheck disable=SC2086  # a list of words
 		if [ "$role" = check ] && one_of "$of" $VARIANTS; then echo "$name:$of:planted"; fi
 	done < <(list_variants)
+}
+
+# Each variant of the run that has a granule, and those that are it with another one.
+list_granules() {
+	local role of pages name
+	while read -r role _ of pages name; do
+		[ "$pages" != - ] || continue
+		[ "$role" = granule ] || of=$name
+		# shellcheck disable=SC2086  # a list of words
+		! one_of "$of" $VARIANTS || echo "$name:$of:$pages"
+	done < <(list_variants)
+}
+
+# Those that are no variants of the run.
+granule_names() {
+	local g
+	for g in $GRANULES; do
+		# shellcheck disable=SC2086  # a list of words
+		one_of "${g%%:*}" $VARIANTS || echo "${g%%:*}"
+	done
 }
 
 # Sets the facts that follow from SIZE, VARIANTS, ACCEL and the settings of the caller.
@@ -72,9 +94,11 @@ plan_run() {
 	# shellcheck disable=SC2086  # lists of words
 	REFERENCE=$(has_role reference $VARIANTS) FLOOR=$(has_role floor $VARIANTS)
 	CHECKS=$(list_checks | paste -sd' ')
-	JOBS='' SYMBOLS='' MATRIX=${MATRIX:-no}
+	GRANULES='' JOBS='' SYMBOLS='' MATRIX=${MATRIX:-no}
 	if [ "$SIZE" = full ]; then
+		GRANULES=$(list_granules | paste -sd' ')
 		JOBS=$(list_jobs | paste -sd' ')
+		any_takes_granules || GRANULES=''
 		MATRIX=yes
 		! exact || SYMBOLS=$VARIANTS
 	fi

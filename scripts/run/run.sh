@@ -63,7 +63,7 @@ is_planted() {	# NAME
 
 kernels_needed() {
 	local name
-	for name in $VARIANTS $(check_names); do kernel_of "$name"; done | awk '!seen[$0]++'
+	for name in $VARIANTS $(check_names) $(granule_names); do kernel_of "$name"; done | awk '!seen[$0]++'
 }
 
 kernel_dir() { echo "$KBASE/kernels/${2:-measure}/$(kernel_of "$1")"; }	# NAME [FLAVOUR]
@@ -138,7 +138,7 @@ make_run() {	# DIR HASH
 	mkdir -p "$1/kernels" "$1/raw"
 	write_facts >"$1/run.conf"
 	{
-		for v in $VARIANTS $(check_names); do echo "$v measure"; done
+		for v in $VARIANTS $(check_names) $(granule_names); do echo "$v measure"; done
 		job_kernels
 	} | while read -r v flavour; do
 		cp "$(kernel_dir "$v" "$flavour")/kernel.json" "$1/$(kernel_json "$v" "$flavour")"

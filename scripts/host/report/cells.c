@@ -157,13 +157,14 @@ unsigned int values_of(const struct run *run, unsigned int key, const char *vari
 	return n;
 }
 
-int boot_index(const struct run *run, const char *variant, const struct boot *like)
+int boot_index(const struct run *run, const char *variant, const struct boot *like,
+	       unsigned int key)
 {
 	for (unsigned int i = 0; i < run->nr_boots; i++) {
 		const struct boot *b = &run->boots[i];
 
 		if (b->good && b->cond == like->cond && !b->rep && !strcmp(b->job, like->job) &&
-		    !strcmp(b->variant, variant))
+		    !strcmp(b->variant, variant) && point_of(run, key, i))
 			return i;
 	}
 	return -1;

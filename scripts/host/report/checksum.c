@@ -75,7 +75,7 @@ void checksum_add(struct checksum *c, const char *text)
 const char *checksum_complaint(struct checksum *c, const struct run *run,
 			       const struct boot *boot)
 {
-	char *path = xasprintf("raw/%s/%s/data.raw", boot->variant, boot->name), hex[65];
+	char *path = xasprintf("raw/%s/%s/data.raw", boot->kernel, boot->name), hex[65];
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned int len;
 	const char *why = "has no checksum in raw.sha256";

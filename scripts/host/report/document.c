@@ -57,6 +57,9 @@ static void write_variants(struct doc *d, const struct run *run)
 	for (unsigned int c = 0; c < run->facts->nr_checks; c++)
 		add_kernel(d, run->facts->checks[c].variant,
 			   load_kernel(run, run->facts->checks[c].variant, "bench"));
+	for (unsigned int i = 0; i < run->facts->nr_granules; i++)
+		add_kernel(d, run->facts->granules[i].kernel,
+			   load_kernel(run, run->facts->granules[i].kernel, "bench"));
 	add_kernels_of_jobs(d, run);
 	doc_end_table(d);
 }

@@ -83,6 +83,8 @@ static json_t *kernels(const struct facts *f, const char *dir)
 
 	for (unsigned int v = 0; v < f->nr_variants; v++)
 		add_kernel(all, dir, f->variants[v], true);
+	for (unsigned int i = 0; i < f->nr_granules; i++)
+		add_kernel(all, dir, f->granules[i].kernel, true);
 	for (unsigned int j = 0; j < f->nr_jobs; j++)
 		for (unsigned int v = 0; f->jobs[j].flavour && v < f->nr_variants; v++)
 			add_kernel(all, dir, xasprintf("%s-%s", f->variants[v], f->jobs[j].flavour),

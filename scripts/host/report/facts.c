@@ -14,7 +14,7 @@
 
 static const char *const keys[] = {
 	"SCHEMA", "SIZE", "BASE", "PACKAGE", "ACCEL", "ACCEL_REASON", "VARIANTS", "REFERENCE", "FLOOR",
-	"CHECKS", "JOBS", "SYMBOLS", "MATRIX", "CONDITIONS", "MEM_MIB", "PMEM_MIB",
+	"CHECKS", "GRANULES", "JOBS", "SYMBOLS", "MATRIX", "CONDITIONS", "MEM_MIB", "PMEM_MIB",
 	"BOOT_TIMEOUT", "WITHOUT", NULL
 };
 
@@ -45,6 +45,25 @@ static void add_checks(struct facts *f, const struct conf *c, const char *path)
 		f->checks[f->nr_checks++] = (struct check) {
 			.variant = name, .of = of, .planted = what != NULL,
 		};
+	}
+	free(words);
+}
+
+/* NAME:OF:PAGES; what is of itself is a variant as the others. */
+static void add_granules(struct facts *f, const struct conf *c, const char *path)
+{
+	unsigned int nr;
+	char **words = conf_words(c, "GRANULES", &nr), *of, *pages;
+
+	f->granules = xrealloc(NULL, (nr + 1) * sizeof(*f->granules));
+	for (unsigned int i = 0; i < nr; i++) {
+		char *name = cut(words[i], &of);
+
+		if (!of)
+			errx(1, "%s: GRANULES: '%s' is not NAME:VARIANT:PAGES", path, name);
+		cut(of, &pages);
+		if (strcmp(name, of))
+			f->granules[f->nr_granules++] = (struct granule) { name, of };
 	}
 	free(words);
 }
@@ -104,6 +123,7 @@ struct facts *load_facts(const char *dir, int status)
 	f->reference = role(f, c, "REFERENCE", path);
 	f->floor = role(f, c, "FLOOR", path);
 	add_checks(f, c, path);
+	add_granules(f, c, path);
 	add_jobs(f, c);
 	free(path);
 	return f;

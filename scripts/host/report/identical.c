@@ -27,7 +27,7 @@ static bool same_kernel(const struct run *run, const char *v, const char *w)
 static bool is_pair(const struct run *run, const struct boot *a, const struct boot *b)
 {
 	return a->good && b->good && a->cond == b->cond && !strcmp(a->job, b->job) &&
-	       same_kernel(run, a->variant, b->variant);
+	       same_kernel(run, a->kernel, b->kernel);
 }
 
 static void compare_pair(const struct run *run, struct pair *p)
@@ -50,15 +50,15 @@ static void compare_pair(const struct run *run, struct pair *p)
 static void judge_pair(struct run *run, const struct boot *a, const struct boot *b)
 {
 	run->nr_repeats++;
-	run->nr_renamed += strcmp(a->variant, b->variant) != 0;
+	run->nr_renamed += strcmp(a->kernel, b->kernel) != 0;
 	if (a->digest == b->digest)
 		return;
 	run->nr_unequal++;
-	if (!strcmp(a->variant, b->variant))
-		problem(run, "not bit-identical: %s %s and %s", a->variant, a->name, b->name);
+	if (!strcmp(a->kernel, b->kernel))
+		problem(run, "not bit-identical: %s %s and %s", a->kernel, a->name, b->name);
 	else
-		problem(run, "not bit-identical: %s %s and %s %s", a->variant, a->name,
-			b->variant, b->name);
+		problem(run, "not bit-identical: %s %s and %s %s", a->kernel, a->name,
+			b->kernel, b->name);
 }
 
 /* In the exact mode two boots of one condition must agree to the last bit. */
@@ -90,7 +90,7 @@ void write_identical(struct doc *d, const struct run *run)
 			if (!is_pair(run, p.a, p.b))
 				continue;
 			compare_pair(run, &p);
-			row_add(&r, "%s %s, %s %s", p.a->variant, p.a->name, p.b->variant,
+			row_add(&r, "%s %s, %s %s", p.a->kernel, p.a->name, p.b->kernel,
 				p.b->name);
 			row_add(&r, "%zu", p.a->nr_samples);
 			row_add(&r, p.a->digest == p.b->digest ? "identical" : "**not identical**");

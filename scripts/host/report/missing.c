@@ -9,14 +9,30 @@
 
 #include <string.h>
 
-/* Good boots of a variant whose numbers count, and that a job made. */
-static unsigned int boots_of(const struct run *run, unsigned int v, const char *job)
+/* The kernel that has the figures of a variant for @key, of those that it is with other granules. */
+static const char *kernel_with(const struct run *run, unsigned int key, const char *variant)
 {
+	unsigned int first, end;
+
+	points_of(run, key, &first, &end);
+	for (unsigned int i = first; i < end; i++) {
+		const struct boot *b = &run->boots[run->points[i].boot];
+
+		if (!strcmp(b->variant, variant))
+			return b->kernel;
+	}
+	return variant;
+}
+
+/* Good boots of it whose numbers count, and that the job of @key made. */
+static unsigned int boots_with(const struct run *run, unsigned int key, const char *variant)
+{
+	const char *kernel = kernel_with(run, key, variant);
 	unsigned int n = 0;
 
 	for (unsigned int b = 0; b < run->nr_boots; b++)
-		n += !strcmp(run->boots[b].variant, run->facts->variants[v]) &&
-		     boot_counts(run, b) && !strcmp(run->boots[b].job, job);
+		n += !strcmp(run->boots[b].kernel, kernel) && boot_counts(run, b) &&
+		     !strcmp(run->boots[b].job, run->keys[key].job);
 	return n;
 }
 
@@ -42,7 +58,7 @@ static void check_variant(struct run *run, const struct figure *f, unsigned int 
 	for (unsigned int key = f->first; key < f->end; key++) {
 		const struct key *k = &run->keys[key];
 		unsigned int have = cell_of(run, key, v)->boots;
-		unsigned int want = boots_of(run, v, k->job);
+		unsigned int want = boots_with(run, key, variant);
 		json_t *a = absence(f, k, variant);
 
 		if (a && !have) {

@@ -84,19 +84,18 @@ bool pair_up(const struct run *run, unsigned int key, const char *of, const char
 	*p = (struct pairs) { 0 };
 	points_of(run, key, &first, &end);
 	for (unsigned int i = first; run->facts->exact && i < end; i++) {
-		const struct point *a = &run->points[i], *b;
+		const struct point *a = &run->points[i];
 		const struct boot *boot = &run->boots[a->boot];
 		int other;
 		unsigned int m;
 
 		if (strcmp(boot->variant, of) || !boot_counts(run, a->boot))
 			continue;
-		other = boot_index(run, to, boot);
-		b = other < 0 ? NULL : point_of(run, key, other);
-		if (!b)
+		other = boot_index(run, to, boot, key);
+		if (other < 0)
 			continue;
 		all = xrealloc(all, (n + a->nr_samples) * sizeof(*all));
-		m = pair_points(a, b, all + n);
+		m = pair_points(a, point_of(run, key, other), all + n);
 		if (m)
 			add_condition(p, boot->cond, all + n, m);
 		n += m;

@@ -39,10 +39,23 @@ const char *floor_name(const struct run *run)
 	return run->facts->floor < 0 ? NULL : run->facts->variants[run->facts->floor];
 }
 
-/* The plan's own string for the name of a variant or a check; NULL: it has none such. */
+/* The plan's own string for the name of a kernel with another granule; NULL: it is none. */
+static const struct granule *known_granule(const struct run *run, const char *name)
+{
+	for (unsigned int i = 0; i < run->facts->nr_granules; i++)
+		if (!strcmp(run->facts->granules[i].kernel, name))
+			return &run->facts->granules[i];
+	return NULL;
+}
+
+/*
+ * The plan's own string for the name of a variant or a check, or for the variant that a
+ * kernel is with another granule; NULL: it has none such.
+ */
 static const char *known_variant(const struct run *run, const char *name)
 {
-	int v = variant_index(run, name);
+	const struct granule *g = known_granule(run, name);
+	int v = variant_index(run, g ? g->of : name);
 
 	for (unsigned int i = 0; v < 0 && i < run->facts->nr_checks; i++)
 		if (!strcmp(run->facts->checks[i].variant, name))
@@ -54,7 +67,7 @@ static void add_boot(struct run *run, struct boot b)
 {
 	if (access(b.path, F_OK)) {
 		problem(run, "missing: raw/%s/%s, this boot was not made or failed",
-			b.variant, b.name);
+			b.kernel, b.name);
 		return;
 	}
 	run->boots = xrealloc(run->boots, (run->nr_boots + 1) * sizeof(b));
@@ -64,6 +77,7 @@ static void add_boot(struct run *run, struct boot b)
 /* Ends the program if the line is none of the list. */
 static struct boot parse_boot(const struct run *run, const char *path, char *line)
 {
+	const struct granule *g;
 	char variant[64], job[64];
 	struct boot b = { 0 };
 	int end = 0;
@@ -74,10 +88,12 @@ static struct boot parse_boot(const struct run *run, const char *path, char *lin
 	b.variant = known_variant(run, variant);
 	if (!b.variant)
 		errx(1, "%s: '%s': run.conf has no such variant", path, line);
+	g = known_granule(run, variant);
+	b.kernel = g ? g->kernel : b.variant;
 	b.job = xasprintf("%s", job);
 	b.name = strcmp(job, "bench") ? xasprintf("%s-c%ur%u", job, b.cond, b.rep) :
 		 xasprintf("c%ur%u", b.cond, b.rep);
-	b.path = xasprintf("%s/raw/%s/%s/data.raw.gz", run->dir, b.variant, b.name);
+	b.path = xasprintf("%s/raw/%s/%s/data.raw.gz", run->dir, b.kernel, b.name);
 	return b;
 }
 
@@ -85,7 +101,7 @@ static bool is_planned(struct boot *const *planned, unsigned int nr, const char 
 		       const char *name)
 {
 	for (unsigned int i = 0; i < nr; i++)
-		if (!strcmp((*planned)[i].variant, variant) && !strcmp((*planned)[i].name, name))
+		if (!strcmp((*planned)[i].kernel, variant) && !strcmp((*planned)[i].name, name))
 			return true;
 	return false;
 }
@@ -123,6 +139,9 @@ static void add_boots_of(struct run *run, const char *variant, struct boot *plan
 	if (!found)
 		errx(1, "%s/boots: no boots of %s", run->dir, variant);
 	name_strangers(run, variant, planned, nr);
+	for (unsigned int i = 0; i < run->facts->nr_granules; i++)
+		if (!strcmp(run->facts->granules[i].of, variant))
+			name_strangers(run, run->facts->granules[i].kernel, planned, nr);
 }
 
 /* Nor is a directory under raw/ of a variant that it does not know. */

@@ -26,7 +26,7 @@ static void find_exactly(const struct run *run, struct finding *f)
 {
 	for (unsigned int i = 0; i < run->nr_boots; i++) {
 		const struct boot *b = &run->boots[i];
-		int other = boot_index(run, f->check->of, b);
+		int other = boot_index(run, f->check->of, b, f->key);
 
 		if (strcmp(b->variant, f->check->variant) || b->rep || !b->good || other < 0 ||
 		    !value_of(run, f->key, i, &f->to) ||

@@ -143,7 +143,7 @@ static void read_lines(struct parse *p)
 static void check_origin(struct parse *p)
 {
 	const struct run *run = p->run;
-	json_t *kernel = load_kernel(run, p->boot->variant, p->boot->job);
+	json_t *kernel = load_kernel(run, p->boot->kernel, p->boot->job);
 	const char *id = json_text(kernel, "build_id", NULL);
 
 	if (strcmp(p->accel, run->facts->accel))
@@ -225,7 +225,7 @@ void read_boot(struct run *run, unsigned int boot)
 	if (!p.why)
 		check_doubles(&p);
 	if (p.why) {
-		problem(run, "excluded: raw/%s/%s/data.raw.gz %s", p.boot->variant,
+		problem(run, "excluded: raw/%s/%s/data.raw.gz %s", p.boot->kernel,
 			p.boot->name, p.why);
 	} else {
 		p.boot->good = true;

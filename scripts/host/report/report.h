@@ -37,7 +37,8 @@ struct key {
 };
 
 struct boot {
-	const char *variant;
+	const char *variant;	/* whose figures it gives */
+	const char *kernel;	/* its folder in raw/: the variant, or one of the granules */
 	char *name;		/* [<job>-]c<cond>r<rep> */
 	const char *job;	/* bench, fio, ... */
 	char *path;		/* of data.raw.gz */
@@ -102,6 +103,11 @@ struct check {
 	double *p;		/* real clock, not planted: of each key, by Holm */
 };
 
+/* A kernel that is @of with another granule: its figures are those of @of. */
+struct granule {
+	const char *kernel, *of;
+};
+
 /* The job of a run, and the flavour of the kernels that it is booted on; NULL: measure. */
 struct job {
 	const char *name, *flavour;
@@ -118,6 +124,8 @@ struct facts {
 	int floor;		/* the one that costs are counted from, -1: none */
 	struct check *checks;
 	unsigned int nr_checks;
+	struct granule *granules;
+	unsigned int nr_granules;
 	struct job *jobs;	/* beside bench */
 	unsigned int nr_jobs;
 	char **symbols;		/* variants that are counted by symbol */
@@ -253,8 +261,9 @@ const struct point *point_of(const struct run *run, unsigned int key, unsigned i
 void points_of(const struct run *run, unsigned int key, unsigned int *first, unsigned int *end);
 unsigned int values_of(const struct run *run, unsigned int key, const char *variant,
 		       double *values);
-/* The good boot of @variant that is what @like is, but repeat 0; -1: none */
-int boot_index(const struct run *run, const char *variant, const struct boot *like);
+/* The good boot of @variant that is what @like is, but repeat 0, and has @key; -1: none */
+int boot_index(const struct run *run, const char *variant, const struct boot *like,
+	       unsigned int key);
 void resolve(struct run *run);
 
 /* samples.c: every boot has the same samples of a case */

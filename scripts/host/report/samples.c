@@ -30,12 +30,12 @@ static void check_point(struct run *run, const struct point *p, const struct poi
 
 	if (both < most->nr_samples)
 		problem(run, "unequal: raw/%s/%s has %u of the %u samples of %s %s %s that %s/%s has",
-			b->variant, b->name, both, most->nr_samples, k->experiment, k->metric,
-			k->params, of->variant, of->name);
+			b->kernel, b->name, both, most->nr_samples, k->experiment, k->metric,
+			k->params, of->kernel, of->name);
 	else if (p->samples[0].per != most->samples[0].per)
 		problem(run, "unequal: raw/%s/%s has samples of %u in %s %s %s, and %s/%s of %u",
-			b->variant, b->name, p->samples[0].per, k->experiment, k->metric,
-			k->params, of->variant, of->name, most->samples[0].per);
+			b->kernel, b->name, p->samples[0].per, k->experiment, k->metric,
+			k->params, of->kernel, of->name, most->samples[0].per);
 }
 
 static void check_key(struct run *run, unsigned int key)
