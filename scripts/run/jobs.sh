@@ -62,6 +62,7 @@ list_jobs() {
 		[ -e "$job" ] || continue
 		job=$(basename "$(dirname "$job")")
 		[ -n "$(job_variants "$job")" ] || continue
+		! takes_granules "$job" || [ -n "$GRANULES" ] || continue
 		clock=$(job_wants "$job" CLOCK any)
 		case $clock in
 		real)	! exact || continue ;;	# the report says so: unmeasured.c
