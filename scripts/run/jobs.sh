@@ -30,14 +30,16 @@ job_variants() {
 	roles=$(job_wants "$1" ROLES "$MEASURED")
 	# shellcheck disable=SC2086  # lists of words
 	known=$(variants $roles)
-	# shellcheck disable=SC2046  # lists of words
 	for v in $VARIANTS $(granule_names); do
 		# shellcheck disable=SC2086
 		! one_of "$v" $known || echo "$v"
 	done
 }
 
-takes_granules() { one_of granule $(job_wants "$1" ROLES ''); }	# JOB
+takes_granules() {	# JOB
+	# shellcheck disable=SC2046  # a list of words
+	one_of granule $(job_wants "$1" ROLES '')
+}
 
 any_takes_granules() {
 	local job
@@ -48,6 +50,7 @@ any_takes_granules() {
 # Of a variant without one: all, from the smallest on.
 granule_of() {	# NAME
 	local g own='' all=''
+	# shellcheck disable=SC2086  # a list of words
 	for g in $(printf '%s\n' $GRANULES | sort -t: -n -k 3); do
 		all=$all,${g##*:}
 		[ "${g%%:*}" != "$1" ] || own=${g##*:}
