@@ -10,10 +10,11 @@
  * and the file system must shut down. When the device is back and mounted again, its log
  * replayed, all must be well.
  *
- * 6.12: every variant passes. 7.3: stock, and what keeps its handler, hangs at kill policy
- * late. A range that goes on behind a group asks for rm_startblock + 1 blocks of it, which
- * is 0xffffffff + 1, and wraps to 0: each file is then gone through for 4 billion pages,
- * under the lock of the AGF. rbtree and callout have other handlers, and pass.
+ * 6.12: every variant passes. 7.3: stock hangs at kill policy late. A range that goes on
+ * behind a group ends at block rm_startblock + 1 of it, which is 0xffffffff + 1, and wraps
+ * to 0: each file is then gone through for 4 billion pages, under the lock of the AGF. fixed
+ * and floor have "xfs: cut a failed range off at the end of its group" against that; rbtree
+ * and callout have other handlers, and pass.
  */
 #define _GNU_SOURCE
 #include "../lib/mount.h"
