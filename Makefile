@@ -11,7 +11,7 @@ SIZE	?= quick
 DURATION ?= 60
 SEED	?= 1
 ACCEL	?= auto
-export BASE TEST_BASE SIZE ACCEL KERNEL_SRC RUN
+export BASE TEST_BASE SIZE ACCEL KERNEL_SRC RUN CHECKS TO FROM URL
 MAKEFLAGS += --no-print-directory
 
 # --- what the user typed is checked before anything runs -------------------------
@@ -20,6 +20,9 @@ checks := PROFILE=$(PROFILE) SECONDS=$(SECONDS) BASE=$(BASE) FLAVOUR=$(FLAVOUR) 
 needs-variant := $(filter kernel shell edit refresh stress profile,$(MAKECMDGOALS))
 ifneq ($(needs-variant),)
 checks += $(if $(filter edit refresh,$(needs-variant)),SERIES,VARIANT)=$(VARIANT)
+endif
+ifneq ($(filter mail,$(MAKECMDGOALS)),)
+checks += MAILED=$(SERIES) $(if $(CHECKS),CHECKS=$(CHECKS)) $(if $(TO),TO=$(TO))
 endif
 ifneq ($(filter stress,$(MAKECMDGOALS)),)
 checks += DURATION=$(DURATION) SEED=$(SEED)
@@ -41,7 +44,7 @@ endif
 # --- targets ---------------------------------------------------------------------
 
 .PHONY: help bench test stress profile kernels kernel shell report again compare bases edit refresh \
-	check-patches clean distclean host deps timed-bench timed-test
+	check-patches mail clean distclean host deps timed-bench timed-test
 
 help:
 	@scripts/help
@@ -75,13 +78,15 @@ edit refresh: deps
 	@scripts/kernel/$@ $(VARIANT)
 check-patches: deps
 	@scripts/kernel/check-patches
+mail: deps
+	@scripts/mail/write '$(SERIES)'
 deps:
 	@scripts/install-deps
 
 # Your edit branches, the source, the object cache and results/ stay.
 clean:
 	rm -rf build/host build/guest build/pmem build/shell build/*/kernels build/*/tree-* build/*/logs \
-		build/*/checked build/unpacked
+		build/*/checked build/*/mail build/unpacked
 distclean:
 	@scripts/distclean
 

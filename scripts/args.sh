@@ -120,6 +120,25 @@ renamed() {
 	esac
 }
 
+# stacks: lines ROLE VARIANT SERIES... of the fixes and the designs
+stacks() {
+	local role v list stack
+	list=$(list_variants) || leave $?
+	while read -r role _ _ v; do
+		case $role in fixed | design) stack=$(series_of "$v") || leave $?; echo "$role $v $stack" ;; esac
+	done <<<"$list"
+}
+
+# mailed_series: what can be written for a mailing list: the series of the fixes and designs,
+# in order, and the fixes together.
+mailed_series() {
+	local list
+	list=$(stacks) || leave $?
+	awk '{ for (i = 3; i <= NF; i++) if (!seen[$i]++) print $i }
+	     $1 == "fixed" { all = all (all == "" ? "" : "\n") $2 }
+	     END { print all }' <<<"$list"
+}
+
 # Prints nothing and returns 0 if the value is valid, else one line for the user; 101 if
 # the reason was printed: a settings file is wrong.
 check_arg() {
@@ -131,16 +150,20 @@ check_arg() {
 	VARIANT)	valid=$(variants) || return 101 ;;
 	MEASURED)	valid=$(measured_variants) is=measured || return 101 ;;
 	SERIES)		valid=$(variants && series_folders) || return 101 ;;
+	MAILED)		valid=$(mailed_series) || return 101
+			[ ! -d "$PATCHES/$BASE/${value:-.}" ] || is="for a list" ;;
 	FLAVOUR)	valid=$FLAVOURS ;;
 	SIZE)		valid="quick full" ;;
 	ACCEL)		valid="auto tcg kvm" ;;
+	CHECKS)		valid="quick all none" ;;
+	TO)		valid="security lists" ;;
 	DURATION | SEED) check_number "$name" "$value"; return ;;
 	RUN | A | B)	check_run "$name" "$value"; return ;;
 	*)		echo "$name: not an argument anybody checks"; return 2 ;;
 	esac
 	# shellcheck disable=SC2086  # a list of words
 	one_of "$value" $valid && return 0
-	case $name in SERIES | MEASURED) name=VARIANT ;; esac
+	case $name in SERIES | MEASURED) name=VARIANT ;; MAILED) name=SERIES ;; esac
 	# shellcheck disable=SC2086
 	if [ -z "$value" ]; then
 		echo "say $name=...; valid:" $valid
