@@ -124,7 +124,7 @@ renamed() {
 stacks() {
 	local role v list stack
 	list=$(list_variants) || leave $?
-	while read -r role _ _ v; do
+	while read -r role _ _ _ v; do
 		case $role in fixed | design) stack=$(series_of "$v") || leave $?; echo "$role $v $stack" ;; esac
 	done <<<"$list"
 }
