@@ -2,12 +2,12 @@
 /*
  * write(2) to blocks that are shared, and page faults of the same file.
  *
- *	t_dax_write_fault load|store|huge|self DIR
+ *	t_dax_write_fault load|store|huge|self|self-huge DIR
  *
  * write(2) allocates new blocks, unmaps the old ones, fills the new ones and then puts them
  * into the file. Its source is held back in the middle, and meanwhile the file is loaded
  * from, or stored to, through a mapping. Or, "self", its source is a mapping of the very
- * blocks that it replaces. In the end the file must have what was written and what was
+ * blocks that it replaces; "huge" is by huge pages. In the end the file must have what was written and what was
  * stored, and the mapping must show what the file has.
  */
 #include "t_dax_missing.h"
@@ -108,13 +108,14 @@ int main(int argc, char **argv)
 	struct play w;
 
 	if (argc != 3)
-		die("usage: %s load|store|huge|self DIR", argv[0]);
+		die("usage: %s load|store|huge|self|self-huge DIR", argv[0]);
 	enter(argv[2]);
 	if (!strcmp(mode, "self")) {
 		play_self(8 * page_size, 0, 0, 8 * page_size);
 		play_self(8 * page_size, 0, 2 * page_size + 40, 3 * page_size);
-		if (pmd_size)
-			play_self(2 * pmd_size, 1, pmd_size - page_size, 4 * page_size);
+	} else if (!strcmp(mode, "self-huge")) {
+		need_pmd();
+		play_self(2 * pmd_size, 1, pmd_size - page_size, 4 * page_size);
 	} else if (!strcmp(mode, "huge")) {
 		need_pmd();
 		start(&w, pmd_size, 1);
