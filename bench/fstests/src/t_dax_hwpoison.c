@@ -2,10 +2,12 @@
 /*
  * A page of a DAX file goes bad (MADV_HWPOISON).
  *
- *	t_dax_hwpoison refault|subpage|fsync|private|pfn DIR
+ *	t_dax_hwpoison CASE DIR
  *
  *	refault	who is told of the bad page, and who maps it anew, gets SIGBUS at a touch
- *	subpage	a page of a huge one: that address is told of, and no other page is lost
+ *	subpage	a page of a huge one that is shared: that address is told of, and no other
+ *		page is lost
+ *	subpage-own	the same where no other file has the blocks
  *	fsync	a page that was stored to: fsync(2) says EIO, once; 0 if it was clean
  *	private	who has a private copy of the page is not told, and keeps it
  *	pfn	no page goes bad: makes file "pfn", and prints where in memory its first page is
@@ -142,7 +144,7 @@ static unsigned long long pfn_of(char *p)
 
 static void play_told(const char *what, size_t size, int shared)
 {
-	int fd = file_marked("a", size, OLD), b;
+	int fd = file_marked(shared ? "a" : "own", size, OLD), b = -1;
 	struct owner o;
 	char *p;
 
@@ -196,14 +198,14 @@ int main(int argc, char **argv)
 	size_t few;
 
 	if (argc != 3)
-		die("usage: %s refault|subpage|fsync|private|pfn DIR", argv[0]);
+		die("usage: %s CASE DIR", argv[0]);
 	enter(argv[2]);
 	few = PAGES * page_size;
 	if (!strcmp(mode, "refault")) {
 		play_told("a shared page", few, 1);
-	} else if (!strcmp(mode, "subpage")) {
+	} else if (!strcmp(mode, "subpage") || !strcmp(mode, "subpage-own")) {
 		need_pmd();
-		play_told("a page of a huge one", pmd_size, 1);
+		play_told("a page of a huge one", pmd_size, !strcmp(mode, "subpage"));
 	} else if (!strcmp(mode, "fsync")) {
 		play_fsync("a dirty page", few, 1);
 		if (pmd_size)
