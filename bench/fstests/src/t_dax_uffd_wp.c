@@ -141,7 +141,7 @@ static void play_small(void)
 			die("fork");
 		if (!pid)
 			touch(&ways[i], fd);
-		status = wait_bounded(pid, 5000);
+		status = wait_bounded(pid, 2000);
 		if (status == -1) {
 			printf("%s: the touch never ends\n", ways[i].name);
 			waitpid(pid, NULL, 0);
