@@ -13,8 +13,11 @@
 
 #define CACHES	"/sys/kernel/slab"
 
-/* Caches that exist to know who owns which page, in whatever variant. */
-static const char *const tracking[] = { "dax_owner" };
+/*
+ * What the names of caches begin with that exist to know who owns which page, in whatever
+ * variant: dax_owner, dax_owner_node.
+ */
+#define TRACKING	"dax_owner"
 
 void slab_shrink(void)
 {
@@ -37,16 +40,6 @@ void slab_shrink(void)
 	closedir(dir);
 }
 
-static int is_tracking(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(tracking) / sizeof(*tracking); i++)
-		if (!strcmp(name, tracking[i]))
-			return 1;
-	return 0;
-}
-
 struct slab_use slab_use(void)
 {
 	FILE *f = fopen("/proc/slabinfo", "re");
@@ -61,7 +54,7 @@ struct slab_use slab_use(void)
 			   name, &active, &object, &objects, &pages, &slabs) != 6)
 			continue;	/* the two header lines */
 		u.all += pages * slabs * PAGE;
-		if (is_tracking(name)) {
+		if (!strncmp(name, TRACKING, strlen(TRACKING))) {
 			u.tracking += pages * slabs * PAGE;
 			u.objects += active;
 			u.slab_bytes = pages * PAGE;

@@ -26,7 +26,7 @@ static const struct form forms[] = {
 	{ "bounds",	{ "metric", "params", "of", "to", "kind", "min", "max", "text", "known", "why", "base" },
 			{ "of", "to", "min", "max", "text" } },
 	{ "computed",	{ "text", "unit", "scale", "of", "per", "variants" }, { "text", "of" } },
-	{ "decision",	{ "load", "metric", "params", "absolute" }, { "load", "metric" } },
+	{ "decision",	{ "load", "metric", "params", "absolute", "base" }, { "load", "metric" } },
 	{ "fits",	{ "text", "metric", "params", "x", "scale" }, { "text", "x" } },
 	{ "headline",	{ "metric", "params" }, { NULL } },
 	{ "planted",	{ "metric", "params", "difference", "tolerance" },
