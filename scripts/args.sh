@@ -5,7 +5,7 @@
 # A base kernel is a folder of kernel-patches/ with a base.conf, a variant a folder of
 # its base with a variant.conf; kernel-patches/README.md has all keys. Sourced by lib.sh.
 
-FLAVOURS="measure debug alloc"
+FLAVOURS="measure debug alloc judge"
 
 # read_conf FILE KEY...: sets each KEY from FILE, empty if FILE does not; lines are
 # KEY=VALUE as bash reads them. A line of another key is refused by name.

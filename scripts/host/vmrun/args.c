@@ -14,13 +14,15 @@
 #define MAX_GUEST_ARGS 30	/* the kernel hands init at most 32 */
 
 static const char usage_text[] =
-"usage: vmrun --kernel F --initrd F --out DIR [options] -- JOB [KEY=VALUE...]\n"
+"usage: vmrun --kernel F --initrd F|--disk F --out DIR [options] -- JOB [KEY=VALUE...]\n"
 "  --accel tcg-icount|tcg|kvm  (tcg-icount)   --smp N       CPUs (1)\n"
 "  --mem MiB     guest memory (1024)          --pmem MiB    NVDIMM size (0: none)\n"
 "  --pmem2 MiB   second NVDIMM (0: none)\n"
 "  --pmem-from F the NVDIMM is a sparse copy of F, as large as that\n"
 "  --keep-pmem   leave DIR/pmem.img of a good boot\n"
 "  --timeout SEC power-on to power-off (120)  --pad N       N*4 KiB after the initrd\n"
+"  --disk F      a virtio disk; it stays as it is\n"
+"  --silence SEC the boot has failed if data.raw does not grow for so long\n"
 "  --append 'KERNEL ARGS'                     --expect TEXT console lines to let pass\n"
 "  --profile     what bench marks, by address, in DIR/profile.txt (tcg-icount)\n"
 "  --monitor     the guest's ttyS2 is the emulator's monitor, for machine checks\n"
@@ -31,6 +33,8 @@ static const char usage_text[] =
 static const struct option longopts[] = {
 	{ "kernel",	 required_argument, NULL, 'k' },
 	{ "initrd",	 required_argument, NULL, 'i' },
+	{ "disk",	 required_argument, NULL, 'd' },
+	{ "silence",	 required_argument, NULL, 'S' },
 	{ "accel",	 required_argument, NULL, 'a' },
 	{ "smp",	 required_argument, NULL, 's' },
 	{ "mem",	 required_argument, NULL, 'm' },
@@ -89,6 +93,7 @@ static void parse_one(int c, struct vm_opts *o)
 	switch (c) {
 	case 'k': o->kernel = optarg; break;
 	case 'i': o->initrd = optarg; break;
+	case 'd': o->disk = optarg; break;
 	case 'o': o->out = optarg; break;
 	case 'A': o->append = optarg; break;
 	case 'f': o->pmem_from = optarg; break;
@@ -103,6 +108,7 @@ static void parse_one(int c, struct vm_opts *o)
 	case 'p': o->pmem_mib = parse_number("pmem", optarg, 0, 1 << 22); break;
 	case 'q': o->pmem2_mib = parse_number("pmem2", optarg, 0, 1 << 22); break;
 	case 't': o->timeout_s = parse_number("timeout", optarg, 0, 86400); break;
+	case 'S': o->silence_s = parse_number("silence", optarg, 1, 86400); break;
 	case 'P': o->pad = parse_number("pad", optarg, 0, 1024); break;
 	case 'e':
 		if (o->nr_expect == VM_MAX_EXPECT)
@@ -120,15 +126,19 @@ static void parse_one(int c, struct vm_opts *o)
 
 static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 {
-	if (!o->kernel || !o->initrd || !o->out)
-		errx(EXIT_USAGE, "--kernel, --initrd and --out are all needed");
+	if (!o->kernel || !(o->initrd || o->disk) || !o->out)
+		errx(EXIT_USAGE, "--kernel, --initrd (or --disk) and --out are all needed");
 	if (strlen(o->out) > PATH_MAX - 64 || !*o->out ||
 	    o->out[strlen(o->out) - 1] == '/')
 		errx(EXIT_USAGE, "--out '%s': empty, too long or ends in '/'", o->out);
 	if (access(o->kernel, R_OK))
 		err(EXIT_USAGE, "kernel %s", o->kernel);
-	if (access(o->initrd, R_OK))
+	if (o->initrd && access(o->initrd, R_OK))
 		err(EXIT_USAGE, "initrd %s", o->initrd);
+	if (o->disk && access(o->disk, R_OK))
+		err(EXIT_USAGE, "disk %s", o->disk);
+	if (o->pad && !o->initrd)
+		errx(EXIT_USAGE, "--pad without --initrd: there is nothing to be longer");
 	if (o->accel == ACCEL_TCG_ICOUNT && o->smp != 1)
 		errx(EXIT_USAGE, "--accel tcg-icount runs one CPU only, not %u", o->smp);
 	if (o->profile && o->accel != ACCEL_TCG_ICOUNT)
@@ -148,6 +158,8 @@ static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 	/* Commas end QEMU's file names early. */
 	if (strchr(o->out, ','))
 		errx(EXIT_USAGE, "--out %s: no comma may be in it", o->out);
+	if (o->disk && strchr(o->disk, ','))
+		errx(EXIT_USAGE, "--disk %s: no comma may be in it", o->disk);
 }
 
 /* The NVDIMM gets the size of what is copied into it. */

@@ -169,7 +169,8 @@ void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 		pmem_make(dir_file(d, PMEM_FILE, path), o->pmem_mib, o->pmem_from);
 	if (o->pmem2_mib)
 		pmem_make(dir_file(d, PMEM2_FILE, path), o->pmem2_mib, NULL);
-	make_initrd(d, o->initrd, o->pad);
+	if (o->initrd)
+		make_initrd(d, o->initrd, o->pad);
 }
 
 void dir_drop_inputs(const struct vm_dir *d, const struct vm_opts *o, bool keep_pmem)

@@ -155,6 +155,10 @@ static void add_devices(struct arglist *l, const struct vm_opts *o,
 	add_words(l, "-serial chardev:data");
 	if (o->monitor || o->mce)
 		add_monitor(l, o, d);
+	if (o->disk) {
+		add(l, "-drive");
+		add(l, "file=%s,format=raw,if=virtio,snapshot=on", o->disk);
+	}
 }
 
 /* The plugin is built beside this program. */
@@ -187,14 +191,16 @@ static void build_args(struct arglist *l, const struct vm_opts *o,
 	add_devices(l, o, d);
 	add(l, "-kernel");
 	add(l, "%s", o->kernel);
-	add(l, "-initrd");
-	add(l, "%s/initrd.padded", d->path);
+	if (o->initrd) {
+		add(l, "-initrd");
+		add(l, "%s/initrd.padded", d->path);
+	}
 	add_cmdline(l, o);
 }
 
 /* In the child: never returns. @parent guards against its death before prctl. */
-static void become_qemu(struct arglist *l, const struct vm_opts *o, int log_fd,
-			pid_t parent)
+static void become_qemu(struct arglist *l, const struct vm_opts *o, const struct vm_dir *d,
+			int log_fd, pid_t parent)
 {
 	sigset_t none;
 	int null;
@@ -214,6 +220,9 @@ static void become_qemu(struct arglist *l, const struct vm_opts *o, int log_fd,
 	}
 	if (dup2(log_fd, STDERR_FILENO) < 0)
 		err(1, "redirect the emulator's messages");
+	/* Where what the guest writes to its disk is kept; it has no name there. */
+	if (o->disk && setenv("TMPDIR", d->path, 1))
+		err(1, "set TMPDIR for the emulator");
 	sigemptyset(&none);
 	if (sigprocmask(SIG_SETMASK, &none, NULL))
 		err(1, "unblock signals");
@@ -237,7 +246,7 @@ pid_t qemu_start(const struct vm_opts *o, const struct vm_dir *d)
 	if (pid < 0)
 		err(1, "fork for %s", l.v[0]);
 	if (!pid)
-		become_qemu(&l, o, log_fd, parent);
+		become_qemu(&l, o, d, log_fd, parent);
 	/* Both sides set it, so that the group exists whoever runs first. */
 	if (!o->interactive && setpgid(pid, pid) && errno != EACCES && errno != ESRCH)
 		err(1, "make a process group for the emulator");

@@ -47,6 +47,8 @@ void write_boot_json(const struct vm_dir *d, const struct vm_opts *o,
 	fputs("{\n", f);
 	put_key(f, "accel", accel_name(o->accel));
 	put_key(f, "append", o->append);
+	if (o->disk)
+		put_key(f, "disk", o->disk);
 	put_guest_args(f, o->guest_args);
 	fprintf(f, "  \"smp\": %u,\n  \"mem_mib\": %u,\n  \"pmem_mib\": %u,\n  \"pmem2_mib\": %u,\n  \"pad\": %u,\n",
 		o->smp, o->mem_mib, o->pmem_mib, o->pmem2_mib, o->pad);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -67,6 +68,36 @@ static bool saw_sample(const struct vm_dir *d)
 	return n > 0 && memmem(buf, n, "\nsample ", 8);
 }
 
+/* When data.raw last grew, in seconds since power-on. */
+struct growth {
+	off_t size;
+	double at;
+};
+
+static void note_growth(struct growth *g, const struct vm_dir *d, double elapsed)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	if (stat(dir_file(d, "data.raw", path), &st) || st.st_size == g->size)
+		return;
+	*g = (struct growth){ .size = st.st_size, .at = elapsed };
+}
+
+/* How long to wait at most: shorter while the first sample or any line is awaited. */
+static double nap_length(const struct vm_opts *o, const struct vm_result *r, double left)
+{
+	double most = left;
+
+	if (o->silence_s)
+		most = 1;
+	else if (r->first_sample_s < 0)
+		most = POLL_S;
+	if (left > most)
+		left = most;
+	return left > 0 ? left : 0;
+}
+
 /* Returns the signal that came, or 0 after @seconds without one. */
 static int wait_signal(double seconds)
 {
@@ -111,23 +142,26 @@ void supervise(pid_t pid, const struct vm_opts *o, const struct vm_dir *d,
 	       struct vm_result *r)
 {
 	double start = now(), elapsed = 0;
+	struct growth grown = { .size = 0 };
 
 	r->first_sample_s = -1;
 	for (;;) {
-		/* An hour at most, and shorter while the first sample is awaited. */
+		/* An hour at most. */
 		double left = o->timeout_s ? o->timeout_s - elapsed : 3600;
-		double nap = r->first_sample_s < 0 && left > POLL_S ? POLL_S : left;
-		int sig = wait_signal(nap > 0 ? nap : 0);
+		int sig = wait_signal(nap_length(o, r, left));
 
 		elapsed = now() - start;
 		if (reap(pid, &r->wait_status, WNOHANG))
 			break;
 		if (r->first_sample_s < 0 && saw_sample(d))
 			r->first_sample_s = elapsed;
+		note_growth(&grown, d, elapsed);
 		if (sig && sig != SIGCHLD)
 			r->signal = sig;
 		else if (o->timeout_s && elapsed >= o->timeout_s)
 			r->timed_out = true;
+		else if (o->silence_s && elapsed - grown.at >= o->silence_s)
+			r->silent = true;
 		else
 			continue;
 		stop_qemu(pid, !o->interactive);

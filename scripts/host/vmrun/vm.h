@@ -26,7 +26,8 @@ enum vm_accel { ACCEL_TCG_ICOUNT, ACCEL_TCG, ACCEL_KVM };
 
 struct vm_opts {
 	const char *kernel;
-	const char *initrd;
+	const char *initrd;		/* NULL: the root is on the disk */
+	const char *disk;		/* virtio; what the guest writes to it is dropped; or NULL */
 	const char *append;		/* extra kernel arguments, or "" */
 	const char *out;		/* DIR of the contract */
 	enum vm_accel accel;
@@ -37,6 +38,7 @@ struct vm_opts {
 	const char *pmem_from;		/* what the first one has in it, or NULL: zeros */
 	bool keep_pmem;			/* it stays in DIR */
 	unsigned int timeout_s;		/* 0: none, interactive only */
+	unsigned int silence_s;		/* 0: any; else how long data.raw may not grow */
 	unsigned int pad;		/* 4 KiB units of zeros after the initrd */
 	bool monitor;			/* the guest may talk to the emulator */
 	bool mce;			/* the same for machine checks, at an exact instruction */
@@ -57,6 +59,7 @@ struct vm_result {
 	int wait_status;		/* of the emulator, as from waitpid() */
 	int signal;			/* that told vmrun to stop, or 0 */
 	bool timed_out;
+	bool silent;			/* for longer than it may be */
 	double seconds;			/* power-on to exit of the emulator */
 	double cpu_s;			/* the emulator's, user and system */
 	double first_sample_s;		/* power-on to first sample line; <0: none */

@@ -20,7 +20,12 @@ static void judge_exit(const struct vm_opts *o, const struct vm_dir *d,
 {
 	char last[200];
 
-	if (r->timed_out) {
+	if (r->silent) {
+		last_line(d, "console.log", last, sizeof(last));
+		snprintf(r->cause, sizeof(r->cause),
+			 "silent for %u s; last console line: %s", o->silence_s,
+			 *last ? last : "(none)");
+	} else if (r->timed_out) {
 		last_line(d, "console.log", last, sizeof(last));
 		snprintf(r->cause, sizeof(r->cause),
 			 "not finished after %u s; last console line: %s", o->timeout_s,
