@@ -43,18 +43,20 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test stress profile kernels kernel shell report again compare bases edit refresh \
-	check-patches mail clean distclean host deps timed-bench timed-test
+.PHONY: help bench test judge stress profile kernels kernel shell report again compare bases edit refresh \
+	check-patches mail clean distclean host deps timed-bench timed-test timed-judge
 
 help:
 	@scripts/help
 
-bench test:
+bench test judge:
 	@scripts/timed 'make $@' $(MAKE) timed-$@
 timed-bench: host
 	@scripts/run/bench
 timed-test: host
 	@scripts/test
+timed-judge: host
+	@VARIANTS='$(VARIANTS)' TESTS='$(TESTS)' scripts/judge/judge '$(FSTESTS)' '$(NDCTL)'
 stress: host
 	@scripts/load/stress $(VARIANT) $(DURATION) $(SEED)
 profile: host

@@ -44,9 +44,8 @@ start_guest() {	# VARIANT TESTS
 	boots=$((boots + 1))
 	name=$1-$boots
 	rm -rf "$run/work/$name" "$run/work/$name".*
-	# A session of its own: Ctrl-C is for us to hear, and to end it when all is read.
 	# shellcheck disable=SC2046  # lists of words
-	VMRUN_PARENT=$$ setsid "$BUILD/host/vmrun" --kernel "$KBASE/kernels/$FLAVOUR/$1/bzImage" \
+	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$KBASE/kernels/$FLAVOUR/$1/bzImage" \
 		--disk "$image/root.img" --accel tcg --out "$run/work/$name" $(machine_of "$2") \
 		--timeout 86400 --silence "$LIMIT" --append "$(cmdline_of "$2" | xargs)" \
 		-- "limit=$LIMIT" "tests=$2" 2>"$run/work/$name.err" 9>&- &
