@@ -24,6 +24,10 @@ skip() { pass "$1 # SKIP $2"; }
 # skip_all REASON: ends a test that has nothing to check here.
 skip_all() { echo "1..0 # SKIP $1"; exit 0; }
 
+# late MINUTES: is it less than that to TEST_UNTIL (scripts/test)? Then nothing is begun that
+# takes so long.
+late() { [ -n "${TEST_UNTIL:-}" ] && [ "$(date +%s)" -ge $((TEST_UNTIL - $1 * 60)) ]; }
+
 # comment FILE...: the end of each file as `#` lines; a file that is missing has none.
 comment() { local f; for f; do tail -n 20 "$f" 2>/dev/null | sed 's/^/# /'; done; }
 
