@@ -51,6 +51,9 @@ static void judge(const struct vm_opts *o, const struct vm_dir *d,
 	judge_exit(o, d, r);
 	if (o->interactive)
 		return;
+	/* A guest that is silent may have been asked who waits, and that looks like a complaint. */
+	if (r->silent)
+		return;
 	snprintf(why, sizeof(why), "%s", r->cause);
 	*r->cause = 0;
 	if (!console_clean(d, o, r))
