@@ -22,6 +22,7 @@ readonly CELL='function cell(s,  c, t) {
 # fixes BASE: lines NAME<tab>SUBJECT<tab>SERIES<tab>FILE<tab>TAG of the patches whose message
 # says "reproducer NAME (see cover letter)", or several names. TAG is its Fixes:, or empty.
 fixes() {
+	# shellcheck disable=SC2016  # awk's
 	find "$PATCHES/$1" -mindepth 2 -maxdepth 2 -name '[0-9]*.patch' ! -name '0000-*' -print0 | sort -z | xargs -0r awk '
 		function tell(   n, i, word, series) {
 			series = file; sub(/\/[^\/]*$/, "", series); sub(/.*\//, "", series)
