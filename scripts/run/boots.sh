@@ -1,10 +1,8 @@
 # shellcheck shell=bash disable=SC2153,SC2154  # facts of a run, $run
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# One boot of a run. Sourced after run.sh; queue.sh says which and when.
-#
-# vmrun is this shell's own child, so that it ends when this shell does; what it
-# leaves in work/ is checked, compressed and only then renamed into raw/.
+# One boot of a run. Sourced after run.sh and pool.sh; queue.sh says which, the program pool
+# makes them. What one leaves in work/ is checked, compressed and only then renamed into raw/.
 
 failures=0
 
@@ -20,8 +18,8 @@ possible() {
 	done | paste -sd,
 }
 
-# start_boot VARIANT COND REP JOB: in the background
-start_boot() {
+# boot_line VARIANT COND REP JOB: what the pool is told of it
+boot_line() {
 	local args=(--pad "$2") only=() granule=() name option pmem kernel
 	name=$1-$(boot_name "$2" "$3" "$4")
 	kernel=$(kernel_dir "$1" "$(flavour_of "$4")")/bzImage
@@ -36,14 +34,13 @@ start_boot() {
 		only=("only=$(possible)")
 	fi
 	! takes_granules "$4" || granule=("granule=$(granule_of "$1")")
-	mkdir -p "$run/work"
-	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$kernel" \
-		--initrd "$(guest_image "$4")" --accel "$ACCEL" \
+	pool_line "$name" --kernel "$kernel" --initrd "$(guest_image "$4")" --accel "$ACCEL" \
 		--smp "$(job_wants "$4" SMP 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
-		--out "$run/work/$name" "${args[@]}" \
-		-- "$4" "profile=$SIZE" "cond=$2" "accel=$ACCEL" \
-		"${only[@]}" "${granule[@]}" 2>"$run/work/$name.err" 8>&- &
+		"${args[@]}" -- "$4" "profile=$SIZE" "cond=$2" "accel=$ACCEL" "${only[@]}" \
+		"${granule[@]}"
 }
+
+on_host() { [ "$host" = here ] || [ "$host" = - ] || echo ", on $host"; }
 
 # fail_boot VARIANT COND REP JOB WHY: keeps what the boot left, and counts it
 fail_boot() {
@@ -55,8 +52,8 @@ fail_boot() {
 	for from in "$run/work/$name.failed" "$run/work/$name"; do
 		[ ! -d "$from" ] || mv "$from" "$run/failed/$name"
 	done
-	say "FAILED: $1, job $4, condition $2, repeat $3: ${5%%; see *}"
-	say "  its console: $run/failed/$name/console.log"
+	say "FAILED: $1, job $4, condition $2, repeat $3$(on_host): ${5%%; see *}"
+	[ ! -d "$run/failed/$name" ] || say "  its console: $run/failed/$name/console.log"
 }
 
 build_id_of() { json_value "$1" build_id; }
@@ -71,6 +68,15 @@ note_checksum() {
 	mv "$run/raw.sha256.tmp" "$run/raw.sha256"
 }
 
+# note_host BOOT: that raw/BOOT was made on $host
+note_host() {
+	{
+		grep -v " $1\$" "$run/hosts" 2>/dev/null || true
+		echo "$host $1"
+	} >"$run/hosts.tmp"
+	mv "$run/hosts.tmp" "$run/hosts"
+}
+
 # Moves a good boot into raw/. A boot of a kernel that was not meant has failed.
 keep_boot() {
 	local name from to want have
@@ -83,6 +89,7 @@ keep_boot() {
 		return
 	fi
 	note_checksum "$1/$name" "$from/data.raw"
+	note_host "$1/$name"
 	gzip -n "$from/data.raw" "$from/console.log"
 	rm -f "$from/qemu.log" "$from.err"
 	mkdir -p "$run/raw/$1"
@@ -111,15 +118,16 @@ check_identical() {
 	done
 }
 
-# end_boot STATUS VARIANT COND REP JOB: vmrun has ended with STATUS
+# end_boot STATUS VARIANT COND REP JOB: vmrun has ended with STATUS, on $host
 end_boot() {
-	local status=$1
+	local status=$1 why
 	shift
-	if [ "$status" = 0 ]; then
-		keep_boot "$@"
-	else
-		fail_boot "$@" "$(tail -1 "$run/work/$1-$(boot_name "$2" "$3" "$4").err")"
-	fi
+	why=$run/work/$1-$(boot_name "$2" "$3" "$4").err
+	case $status in
+	0)	keep_boot "$@" ;;
+	lost)	fail_boot "$@" "not made: $(tail -n 1 "$why" 2>/dev/null || true)" ;;
+	*)	fail_boot "$@" "$(tail -n 1 "$why")" ;;
+	esac
 }
 
 # Median over the boots of a number in boot.json.

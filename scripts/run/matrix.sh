@@ -57,7 +57,7 @@ keep_outcome() {	# OUT
 		failures=$((failures + 1))
 		say "FAILED: ${line#not ok * - }"
 	done < <(grep '^not ok' "$1/repro.tap" || true)
-	rm -f "$1"/*.log "$1"/*/qemu.log "$1"/*/monitor* "$1"/outcome.tap "$1"/repro.err
+	rm -f "$1"/*.log "$1"/joblog "$1"/*/qemu.log "$1"/*/monitor* "$1"/outcome.tap "$1"/repro.err
 	find "$1" \( -name data.raw -o -name console.log \) -exec gzip -nf {} +
 	mv "$1/outcome.md" "$run/outcome.md"
 	rm -rf "$run/outcome" "$run/failed/outcome"

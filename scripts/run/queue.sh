@@ -1,38 +1,25 @@
-# shellcheck shell=bash disable=SC2153,SC2154  # facts of a run, $run
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154  # facts of a run, $run
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Makes what a run still needs, several things side by side. A line of words each:
+# What a run still needs, made by the program pool. A line of words each:
 #
-#	pmem JOB			scripts/run/make-pmem
 #	boot VARIANT COND REP JOB	boots.sh
 #	symbols VARIANT			symbols.sh
 #
-# Sourced after boots.sh and symbols.sh. Each is a child of this shell. The contents of
-# an NVDIMM take one CPU for minutes, so they are begun first; the boots that need them
-# wait.
+# Sourced after boots.sh and symbols.sh. The contents of an NVDIMM take one CPU for minutes
+# (scripts/run/make-pmem). They are made beside the boots that need none; the others wait.
 
-declare -A child_of=()	# pid -> its line
-ended=0 queue_since=$SECONDS	# boots and counts by symbol, of $awaited
+declare -A item_of=()	# name in the pool -> its line
+declare -A number_of=()	# name of a boot in the pool -> which of all it is
+declare -A facts_of=()	# other host -> JSON
+declare -A maker_of=()	# pid of make-pmem -> its job
+ended=0 queue_since=$SECONDS	# of $awaited
+pool_pid=''
 if_stopped=''	# what whoever started the queue says then
 
 queue_list() {
-	local job boots
-	boots=$(missing_boots)
-	for job in $(job_names); do
-		[ -z "$(pmem_of "$job")" ] || ! grep -q " $job\$" <<<"$boots" || echo "pmem $job"
-	done
-	[ -z "$boots" ] || sed 's/^/boot /' <<<"$boots"
+	missing_boots | sed 's/^/boot /'
 	missing_symbols | sed 's/^/symbols /'
-}
-
-# start_child KIND WORDS...
-start_child() {
-	case $1 in
-	pmem)	"$SCRIPTS/run/make-pmem" "$2" "$run" 8>&- & ;;
-	boot)	start_boot "${@:2}" ;;
-	symbols) start_symbols "$2" ;;
-	esac
-	child_of[$!]="$*"
 }
 
 # Where instructions are counted, the same inputs make the same contents. If these are
@@ -49,27 +36,23 @@ keep_pmem() {	# JOB
 	echo "$sum" >"$known"
 }
 
-# end_child STATUS KIND WORDS...
-end_child() {
-	local status=$1 kind=$2
-	shift 2
-	case $kind in
-	pmem)	[ "$status" = 0 ] || stop_queue "$status" "without $1.img"
-		keep_pmem "$1" ;;
-	boot)	end_boot "$status" "$@" ;;
-	symbols) end_symbols "$status" "$1" ;;
-	esac
+make_pmems() {	# JOB...
+	local job
+	for job; do
+		"$SCRIPTS/run/make-pmem" "$job" "$run" 8>&- &
+		maker_of[$!]=$job
+	done
 }
 
-# Waits for one child to end and deals with what it left.
-reap_child() {
-	local pid='' status=0 line
-	wait -n -p pid "${!child_of[@]}" || status=$?
-	line=${child_of[$pid]}
-	unset "child_of[$pid]"
-	case $line in pmem*) ;; *) ended=$((ended + 1)) ;; esac
-	# shellcheck disable=SC2086  # words
-	end_child "$status" $line
+await_pmems() {
+	local pid status
+	for pid in "${!maker_of[@]}"; do
+		status=0
+		wait "$pid" || status=$?
+		[ "$status" = 0 ] || stop_queue "$status" "without ${maker_of[$pid]}.img"
+		keep_pmem "${maker_of[$pid]}"
+		unset "maker_of[$pid]"
+	done
 }
 
 time_left() {
@@ -83,47 +66,111 @@ time_left() {
 # stop_queue STATUS WHY
 stop_queue() {
 	trap '' INT TERM HUP
-	# shellcheck disable=SC2046  # numbers
-	kill $(jobs -p) 2>/dev/null || true
+	# shellcheck disable=SC2086  # numbers
+	kill "${!maker_of[@]}" $pool_pid 2>/dev/null || true
 	wait
+	[ -z "$pool_pid" ] || wait "$pool_pid" || true
 	say "stopped${2:+ $2}; $if_stopped"
 	exit "$1"
 }
 
-# announce KIND WORDS...: says what begins, and how much is left
-announce() {
-	local left
+# begin_item NAME HOST KIND WORDS...: says what begins, and how much is left. What a host lost
+# begins again elsewhere.
+begin_item() {
+	local left on=''
 	left=$(time_left)
-	case $1 in
-	boot)	booted=$((booted + 1))
-		say "$SIZE: $5, $2, condition $3, repeat $4: boot $booted of $all, $left" ;;
-	symbols) say "$SIZE: $2: instructions by symbol, $left" ;;
+	[ "$2" = here ] || on=", on $2"
+	case $3 in
+	boot)	[ -n "${number_of[$1]:-}" ] || number_of[$1]=$((booted += 1))
+		say "$SIZE: $7, $4, condition $5, repeat $6$on: boot ${number_of[$1]} of $all, $left" ;;
+	symbols) say "$SIZE: $4: instructions by symbol$on, $left" ;;
 	esac
+}
+
+# end_item STATUS HOST KIND WORDS...
+end_item() {
+	local host=$2
+	ended=$((ended + 1))
+	case $3 in
+	boot)	end_boot "$1" "${@:4}" ;;
+	symbols) end_symbols "$1" "$4" ;;
+	esac
+}
+
+# What is known of another host than this one goes where what is known of this one is.
+note_facts() {	# HOST JSON
+	local env=$run/environment.json
+	[ -e "$env" ] || return 0
+	jq --indent 2 --arg host "$1" --argjson facts "$2" '.hosts[$host] = $facts' "$env" >"$env.tmp"
+	mv "$env.tmp" "$env"
+}
+
+# hear EVENT NAME REST: a line of the pool
+hear() {
+	local item=${item_of[$2]:-} status host
+	read -r status host <<<"$3"
+	# shellcheck disable=SC2086  # words
+	case $1 in
+	host)	facts_of[$2]=$3
+		note_facts "$2" "$3" ;;
+	begin)	begin_item "$2" "$3" $item ;;
+	end)	end_item "$status" "$host" $item ;;
+	esac
+}
+
+# play: makes what is in the lines on stdin
+play() {
+	local line words name list=$run/work/list event rest before at_once=${BENCH_WORKERS:-$(nproc)}
+	mkdir -p "$run/work"
+	while read -r line; do
+		read -r -a words <<<"$line"
+		case ${words[0]} in
+		boot)	name=${words[1]}-$(boot_name "${words[@]:2}")
+			boot_line "${words[@]:1}" ;;
+		symbols) name=symbols-${words[1]}
+			symbols_line "${words[1]}" ;;
+		esac
+		item_of[$name]=$line
+	done >"$list"
+	[ -s "$list" ] || { rm "$list"; return; }
+	exact || at_once=1
+	POOL_BESIDE="${!maker_of[*]}" POOL_JOBLOG=$run/joblog BENCH_WORKERS=$at_once \
+		start_pool "$run/work" "$list"
+	before=$ended
+	while read -r -u "$pool_events" event name rest; do hear "$event" "$name" "$rest"; done
+	end_pool
+	pool_pid=''
+	# It says of each boot how it ended, be it lost.
+	[ $((ended - before)) = "$(wc -l <"$list")" ] || stop_queue 1 "without a pool"
+	rm -f "$list"
+}
+
+# with_image yes|no JOBS: the lines on stdin whose boots find in their NVDIMM what make-pmem
+# makes for JOBS; or the others
+with_image() {
+	awk -v jobs=" $2 " -v wanted="$1" '
+		NF && (index(jobs, " " $NF " ") && $1 == "boot" ? "yes" : "no") == wanted'
 }
 
 # run_queue IF-STOPPED: all that is missing; the words are said if it is interrupted
 run_queue() {
-	local todo=() line workers=1 all missing booted awaited
+	local todo all booted missing awaited imaged=() job
 	if_stopped=$1
-	mapfile -t todo < <(queue_list)
+	todo=$(queue_list)
 	all=$(wc -l <"$run/boots")
 	missing=$(missing_boots | wc -l)
 	booted=$((all - missing))
-	awaited=$(printf '%s\n' "${todo[@]}" | grep -c '^[bs]' || true)
-	! exact || workers=${BENCH_WORKERS:-$(nproc)}
+	awaited=$(grep -c . <<<"$todo" || true)
+	for job in $(job_names); do
+		[ -z "$(pmem_of "$job")" ] || ! grep -q " $job\$" <<<"$todo" || imaged+=("$job")
+	done
 	trap 'stop_queue 130' INT TERM HUP
 	queue_since=$SECONDS
-	for line in "${todo[@]}"; do
-		while [ ${#child_of[@]} -ge "$workers" ] ||
-			one_of "pmem ${line##* }" "${child_of[@]}"; do reap_child; done
-		# shellcheck disable=SC2086  # words
-		announce $line
-		# shellcheck disable=SC2086
-		start_child $line
-	done
-	while [ ${#child_of[@]} -gt 0 ]; do reap_child; done
+	make_pmems "${imaged[@]}"
+	play < <(with_image no "${imaged[*]}" <<<"$todo")
+	await_pmems
+	play < <(with_image yes "${imaged[*]}" <<<"$todo")
 	trap - INT TERM HUP
 	rmdir "$run/failed" 2>/dev/null || true
-	log_time $((SECONDS - queue_since)) \
-		"$missing boots and $((${#todo[@]} - missing)) NVDIMMs and counts by symbol, $workers side by side"
+	log_time $((SECONDS - queue_since)) "$missing boots and $((awaited - missing)) counts by symbol"
 }

@@ -14,6 +14,8 @@
 #	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
 #			the job `bench` if none is named
 #	raw.sha256	checksums of their data.raw, before it was compressed
+#	hosts		where each boot was made, lines HOST VARIANT/BOOT
+#	joblog		what GNU parallel says of it
 #	images/		checksums of what boots found in their NVDIMM, by job
 #	failed/, work/	boots that failed; boots under way
 #	complete	all boots made and reported
