@@ -8,13 +8,17 @@
 FLAVOURS="measure debug alloc judge"
 
 # read_conf FILE KEY...: sets each KEY from FILE, empty if FILE does not; lines are
-# KEY=VALUE as bash reads them. A line of another key is refused by name.
+# KEY=VALUE as bash reads them. A line of another key is refused by name. No program is
+# started for it: every script reads all variants of its base, some of them many times.
 read_conf() {
-	local file=$1 key
+	local file=$1 line key
 	shift
-	key=$(sed -n '/^[[:space:]]*\(#\|$\)/d; s/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/; p' "$file" |
-		grep -vxF -f <(printf '%s\n' "$@") | sed -n 1p) || true
-	[ -z "$key" ] || die "${file#"$ROOT"/}: unknown key '$key'; known: $*"
+	while IFS= read -r line || [ -n "$line" ]; do
+		if [[ $line =~ ^[[:space:]]*(#|$) ]]; then continue; fi
+		key=$line
+		if [[ $line =~ ^([A-Za-z_][A-Za-z0-9_]*)= ]]; then key=${BASH_REMATCH[1]}; fi
+		one_of "$key" "$@" || die "${file#"$ROOT"/}: unknown key '$key'; known: $*"
+	done <"$file"
 	for key; do printf -v "$key" ''; done
 	# shellcheck source=/dev/null
 	. "$file"
@@ -24,7 +28,8 @@ read_conf() {
 folders_with() {
 	local f
 	for f in "$1"/*/"$2"; do
-		[ ! -e "$f" ] || basename "$(dirname "$f")"
+		f=${f%/*}
+		[ ! -e "$f/$2" ] || echo "${f##*/}"
 	done | sort
 }
 
@@ -41,6 +46,7 @@ load_base() {
 # Roles of variants that are measured, and of those that are not.
 readonly MEASURED="reference fixed design floor"
 readonly UNMEASURED="check test granule mutant"
+readonly VARIANT_KEYS="TITLE STACK ROLE ORDER PROMISES LOAD SMOKE OF GRANULE REPRO STRESS JOB SAYS"
 
 # Reads variant.conf of VARIANT; STACK is what series_of says.
 load_variant() {
@@ -69,7 +75,8 @@ series_of() {
 
 read_variant() {	# FILE
 	local conf=${1#"$ROOT"/}
-	read_conf "$1" TITLE STACK ROLE ORDER PROMISES LOAD SMOKE OF GRANULE REPRO STRESS JOB SAYS
+	# shellcheck disable=SC2086  # a list of words
+	read_conf "$1" $VARIANT_KEYS
 	[ -n "$TITLE" ] || die "$conf sets no TITLE"
 	# shellcheck disable=SC2086  # lists of words
 	one_of "$ROLE" $MEASURED $UNMEASURED ||
@@ -88,9 +95,11 @@ read_variant() {	# FILE
 # ROLE ORDER OF GRANULE NAME of each variant of this base, in the order of the comparison.
 # Read once: a variant.conf is a file, and there are ten.
 list_variants() {
-	local v
+	# shellcheck disable=SC2086  # a list of words
+	local v $VARIANT_KEYS
 	for v in $(folders_with "$PATCHES/$BASE" variant.conf); do
-		(read_variant "$PATCHES/$BASE/$v/variant.conf"; echo "$ROLE ${ORDER:-100} ${OF:--} ${GRANULE:--} $v") || exit
+		read_variant "$PATCHES/$BASE/$v/variant.conf" || exit
+		echo "$ROLE ${ORDER:-100} ${OF:--} ${GRANULE:--} $v"
 	done | sort -s -n -k 2,2
 }
 

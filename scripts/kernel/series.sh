@@ -38,14 +38,17 @@ patch_files() {
 # The stack of a variant, or of a series folder that is no variant: then what comes
 # before it in the variant that puts the fewest series there.
 stack_of() {
-	local name=$1 v s n out fewest=99 best=$1
-	if one_of "$name" $(variants); then
-		(load_variant "$name"; echo "$STACK")
+	local name=$1 v s n out fewest=99 best=$1 all stack
+	all=$(variants) || leave $?
+	# shellcheck disable=SC2086  # a list of words
+	if one_of "$name" $all; then
+		series_of "$name"
 		return
 	fi
-	for v in $(variants); do
+	for v in $all; do
 		out='' n=0
-		for s in $(load_variant "$v"; echo "$STACK"); do
+		stack=$(series_of "$v") || leave $?
+		for s in $stack; do
 			out="$out $s" n=$((n + 1))
 			[ "$s" = "$name" ] || continue
 			if [ "$n" -lt "$fewest" ]; then
