@@ -58,12 +58,12 @@ granule_of() {	# NAME
 	echo "${own:-${all#,}}"
 }
 
-# JOB or JOB:FLAVOUR of each that the run is to boot.
+# JOB or JOB:FLAVOUR of each that the run is to boot: all but those of SKIP_JOBS.
 list_jobs() {
 	local job clock flavour
-	for job in "$ROOT"/bench/jobs/*/job.conf; do
-		[ -e "$job" ] || continue
-		job=$(basename "$(dirname "$job")")
+	for job in $(folders_with "$ROOT/bench/jobs" job.conf); do
+		# shellcheck disable=SC2086  # a list of words
+		! one_of "$job" ${SKIP_JOBS:-} || continue
 		[ -n "$(job_variants "$job")" ] || continue
 		! takes_granules "$job" || [ -n "$GRANULES" ] || continue
 		clock=$(job_wants "$job" CLOCK any)
