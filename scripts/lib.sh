@@ -11,13 +11,13 @@ set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C
 # In a hook, or below `git rebase --exec`, these name the caller's repository.
-if command -v git >/dev/null; then
+if [ -n "${!GIT_*}" ] && command -v git >/dev/null; then
 	# shellcheck disable=SC2046  # a list of words
 	unset $(git rev-parse --local-env-vars)
 fi
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-PROG=$(basename "$0")
+PROG=${0##*/}
 SCRIPTS=$ROOT/scripts
 PATCHES=${KERNEL_PATCHES:-$ROOT/kernel-patches}
 BUILD=${DAX_BUILD:-$ROOT/build}
