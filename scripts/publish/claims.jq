@@ -16,6 +16,15 @@ def errors: figure("mf-sharers"; "return") |
 def ratio(a; b): .v[a].median / .v[b].median;
 def paired(a; b): .v[a].pairs[b];
 
+# How many instructions a read fault takes more on a than on b, of each number of sharers.
+def read_faults(a; b): (figure("assoc-pmd"; "fault") | 512 * paired(a; b).median),
+	(figure("assoc-pte"; "fault") | paired(a; b).median);
+
+# What it takes per page more than on the floor to map 2 MiB as the 8th file, with a record of
+# extent for so many pages.
+def granule_fault(pages): figure("granule"; "fault") | select(.params.granule == pages and
+	.params.size == "pmd" and .params.sharers == 8) | paired("extent"; "floor").median;
+
 # What an operation takes with a reverse map, over what it takes without, of each variant.
 def tax(op): [figure("rmapbt-tax"; "op") | select(.params.op == op)] |
 	(.[] | select(.params.rmapbt == 1) | .v) as $with |
