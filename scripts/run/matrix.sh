@@ -25,7 +25,7 @@ outcome_names() { sed -n 's/^\[\([^]]*\)\].*/\1/p' "$REPRO/promise" | paste -sd'
 
 run_reproducers() {	# OUT
 	DAX_BUILD=$BUILD KERNELS=$KBASE/kernels/measure INITRD=$BUILD/guest/extra.gz OUT=$1 \
-		VARIANTS="$VARIANTS" NAMES=$(outcome_names) WORKERS=${BENCH_WORKERS:-$(nproc)} \
+		VARIANTS="$VARIANTS" NAMES=$(outcome_names) WORKERS=${BENCH_WORKERS:-$(nproc)} JOBS=$MAKE_JOBS \
 		"$SCRIPTS/load/repro" >"$1/repro.tap" 2>"$1/repro.err" </dev/null
 }
 

@@ -23,8 +23,9 @@
 #	MEM_MIB, PMEM_MIB, BOOT_TIMEOUT (seconds)	of each boot
 #	WITHOUT		experiments that this base cannot run
 #
-# Sourced after lib.sh.
+# Sourced after lib.sh, whose JOBS is another one: the processes of make.
 
+readonly MAKE_JOBS=$JOBS
 readonly RUN_FACTS="SCHEMA SIZE BASE PACKAGE ACCEL ACCEL_REASON VARIANTS REFERENCE FLOOR CHECKS
 	GRANULES JOBS SYMBOLS MATRIX CONDITIONS MEM_MIB PMEM_MIB BOOT_TIMEOUT WITHOUT"
 
