@@ -14,11 +14,13 @@
  * but it is still there: somebody accesses it, write(2) that waits for a page of its source.
  *
  * fixed-delay: the page is mapped, and its device is gone: its handler unmaps under the AGF,
- * and cannot wait there for the lock that the fault holds. rbtree-delay and callout-delay
- * wait for the fault, by the MMAPLOCK. What else lets no mapping escape is an order of
- * locks, and cannot be shown on x86: a fault stores its DAX entry under the lock of the
- * entries before it looks for a shutdown or for poison; who has shut the file system down,
- * or published the poison, looks for entries under the same lock.
+ * and cannot wait there for the lock that the fault holds. On 7.3 the entry of the page table
+ * refers to a struct page, which is gone as well: to look at it, as this program does through
+ * /proc/PID/pagemap, is an oops. rbtree-delay and callout-delay wait for the fault, by the
+ * MMAPLOCK. What else lets no mapping escape is an order of locks, and cannot be shown on x86:
+ * a fault stores its DAX entry under the lock of the entries before it looks for a shutdown or
+ * for poison; who has shut the file system down, or published the poison, looks for entries
+ * under the same lock.
  */
 #define _GNU_SOURCE
 #include "lib/cow-write.h"
