@@ -17,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 # --- what the user typed is checked before anything runs -------------------------
 
 checks := PROFILE=$(PROFILE) SECONDS=$(SECONDS) BASE=$(BASE) FLAVOUR=$(FLAVOUR) SIZE=$(SIZE) ACCEL=$(ACCEL)
-needs-variant := $(filter kernel shell edit refresh stress profile,$(MAKECMDGOALS))
+needs-variant := $(filter kernel shell edit refresh stress profile lines,$(MAKECMDGOALS))
 ifneq ($(needs-variant),)
 checks += $(if $(filter edit refresh,$(needs-variant)),SERIES,VARIANT)=$(VARIANT)
 endif
@@ -43,7 +43,7 @@ endif
 
 # --- targets ---------------------------------------------------------------------
 
-.PHONY: help bench test judge stress profile kernels kernel shell report again compare bases edit refresh \
+.PHONY: help bench test judge stress profile lines kernels kernel shell report again compare bases edit refresh \
 	check-patches mail clean distclean host deps timed-bench timed-test timed-judge
 
 help:
@@ -59,8 +59,8 @@ timed-judge: host
 	@VARIANTS='$(VARIANTS)' TESTS='$(TESTS)' scripts/judge/judge '$(FSTESTS)' '$(NDCTL)'
 stress: host
 	@scripts/load/stress $(VARIANT) $(DURATION) $(SEED)
-profile: host
-	@scripts/run/profile $(VARIANT) $(ONLY)
+profile lines: host
+	@scripts/run/$@ $(VARIANT) $(ONLY)
 shell: host
 	@scripts/load/shell $(VARIANT) $(FLAVOUR)
 report: host
@@ -95,7 +95,8 @@ distclean:
 # --- host programs ---------------------------------------------------------------
 # A program is a folder scripts/host/<name>/ of C files, linked to build/host/<name>
 # with what is in scripts/host/util/. A plugin of the emulator is a folder
-# scripts/host/<name>/plugin/, built as <name>.so. A new program is a new folder.
+# scripts/host/<name>/plugin/, built as <name>.so with what is in scripts/host/<name>/lib/.
+# A new program is a new folder.
 # The compiler and the libraries come with deps.
 
 CFLAGS	:= -std=gnu11 -O2 -g -Wall -Wextra -Werror -MMD -MP
@@ -119,8 +120,12 @@ $(foreach d,$(folders),$(eval $(call link,$(d))))
 
 build/host/obj/vmrun/console.o: bench/complaints
 
-build/host/%.so: scripts/host/%/plugin/*.[ch] bench/lib/marks.h Makefile | deps
-	@echo "  LINK $@" >&2
-	@mkdir -p $(@D)
-	@$(CC) $(filter-out -MMD -MP,$(CFLAGS)) -fPIC -shared -fvisibility=hidden \
-		-o $@.tmp $(filter %.c,$^) && mv $@.tmp $@
+define plugin
+build/host/$(1).so: $(wildcard scripts/host/$(1)/plugin/*.[ch] scripts/host/$(1)/lib/*.[ch]) \
+		scripts/host/insns/plugin/qemu-plugin.h scripts/host/util/marks.h bench/lib/marks.h Makefile | deps
+	@echo "  LINK $$@" >&2
+	@mkdir -p $$(@D)
+	@$$(CC) $$(filter-out -MMD -MP,$$(CFLAGS)) -fPIC -shared -fvisibility=hidden \
+		-o $$@.tmp $$(filter %.c,$$^) && mv $$@.tmp $$@
+endef
+$(foreach p,$(plugins),$(eval $(call plugin,$(p))))

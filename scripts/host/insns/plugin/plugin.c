@@ -25,9 +25,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../../../bench/lib/marks.h"
+#include "../../util/marks.h"
 
-#define NAME_LEN	128
 #define TABLE_MIN	4096
 
 QEMU_PLUGIN_EXPORT int qemu_plugin_version = QEMU_PLUGIN_VERSION;
@@ -60,8 +59,7 @@ struct profile {
 	FILE *out;
 	struct insn **table;	/* open addressing, a power of two in size */
 	size_t size, used;
-	char name[NAME_LEN];	/* of the region, as spelled so far */
-	size_t bits;		/* ... which are so many */
+	struct mark_name name;	/* of the region */
 	struct pass *passes;	/* of the region */
 	size_t npasses;
 	bool on;		/* between start and stop */
@@ -176,7 +174,7 @@ static void end_region(struct profile *p)
 	qsort(p->passes, p->npasses, sizeof(*p->passes), by_total);
 	median = &p->passes[(p->npasses - 1) / 2];
 	qsort(median->lines, median->n, sizeof(*median->lines), by_pc);
-	fprintf(p->out, "region %s\npasses %zu\ninsns %" PRIu64 "\n", p->name, p->npasses,
+	fprintf(p->out, "region %s\npasses %zu\ninsns %" PRIu64 "\n", p->name.text, p->npasses,
 		median->total);
 	for (size_t i = 0; i < median->n; i++)
 		fprintf(p->out, "%" PRIx64 " %" PRIu64 "\n", median->lines[i].pc,
@@ -188,15 +186,7 @@ static void end_region(struct profile *p)
 static void begin_name(struct profile *p)
 {
 	end_region(p);
-	p->bits = 0;
-	memset(p->name, 0, sizeof(p->name));
-}
-
-static void add_bit(struct profile *p, bool bit)
-{
-	if (p->bits / 8 < NAME_LEN - 1)
-		p->name[p->bits / 8] |= (char)(bit << p->bits % 8);
-	p->bits++;
+	mark_name_begin(&p->name);
 }
 
 /* --- what the emulator calls --------------------------------------------------- */
@@ -226,30 +216,16 @@ static void meet_mark(unsigned int vcpu, void *data)
 		break;
 	case MARK_BIT0:
 	case MARK_BIT1:
-		add_bit(p, m->what == MARK_BIT1);
+		mark_name_add(&p->name, m->what == MARK_BIT1);
 		break;
 	case MARK_START:
-		p->on = p->name[0];
+		p->on = p->name.text[0];
 		break;
 	case MARK_STOP:
 		if (p->on)
 			end_pass(p);
 		break;
 	}
-}
-
-/* Which mark is the instruction?  0: none. */
-static uint32_t mark_of(const struct qemu_plugin_insn *insn)
-{
-	static const unsigned char nop[] = { MARK_OPCODE };
-	const unsigned char *code = qemu_plugin_insn_data(insn);
-	uint32_t disp;
-
-	if (qemu_plugin_insn_size(insn) != sizeof(nop) + sizeof(disp) ||
-	    memcmp(code, nop, sizeof(nop)))
-		return 0;
-	memcpy(&disp, code + sizeof(nop), sizeof(disp));
-	return disp >= MARK_NAME && disp <= MARK_STOP ? disp : 0;
 }
 
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
@@ -259,7 +235,8 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	(void)id;
 	for (size_t i = 0; i < n; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
-		uint32_t what = mark_of(insn);
+		uint32_t what = mark_of(qemu_plugin_insn_data(insn),
+					qemu_plugin_insn_size(insn));
 		qemu_plugin_vcpu_udata_cb_t call = count;
 		void *data;
 
