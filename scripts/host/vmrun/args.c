@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define EXIT_USAGE 2
+#define LOW_MEMORY_MIB 3072	/* more is above 4 GiB, behind a hole */
 #define MAX_GUEST_ARGS 30	/* the kernel hands init at most 32 */
 
 static const char usage_text[] =
@@ -25,6 +26,8 @@ static const char usage_text[] =
 "  --silence SEC the boot has failed if data.raw does not grow for so long\n"
 "  --append 'KERNEL ARGS'                     --expect TEXT console lines to let pass\n"
 "  --profile     what bench marks, by address, in DIR/profile.txt (tcg-icount)\n"
+"  --lines F     what bench marks, by cache line, in DIR/lines.txt; F: System.map,\n"
+"                for a guest booted with --append nokaslr (tcg-icount)\n"
 "  --monitor     the guest's ttyS2 is the emulator's monitor, for machine checks\n"
 "  --mce         the same for machine checks alone, each where the guest stands still\n"
 "  --interactive ttyS0 on this terminal; Ctrl-A x ends the guest\n"
@@ -48,6 +51,7 @@ static const struct option longopts[] = {
 	{ "append",	 required_argument, NULL, 'A' },
 	{ "expect",	 required_argument, NULL, 'e' },
 	{ "profile",	 no_argument,	    NULL, 'c' },
+	{ "lines",	 required_argument, NULL, 'l' },
 	{ "monitor",	 no_argument,	    NULL, 'M' },
 	{ "mce",	 no_argument,	    NULL, 'E' },
 	{ "interactive", no_argument,	    NULL, 'I' },
@@ -99,6 +103,7 @@ static void parse_one(int c, struct vm_opts *o)
 	case 'f': o->pmem_from = optarg; break;
 	case 'K': o->keep_pmem = true; break;
 	case 'c': o->profile = true; break;
+	case 'l': o->lines = optarg; break;
 	case 'M': o->monitor = true; break;
 	case 'E': o->mce = true; break;
 	case 'I': o->interactive = true; break;
@@ -124,6 +129,21 @@ static void parse_one(int c, struct vm_opts *o)
 	}
 }
 
+static void check_lines(const struct vm_opts *o)
+{
+	if (!o->lines)
+		return;
+	if (o->accel != ACCEL_TCG_ICOUNT)
+		errx(EXIT_USAGE, "--lines counts what instructions touch: --accel tcg-icount only");
+	if (access(o->lines, R_OK))
+		err(EXIT_USAGE, "System.map %s", o->lines);
+	if (strchr(o->lines, ','))
+		errx(EXIT_USAGE, "--lines %s: no comma may be in it", o->lines);
+	if (o->mem_mib > LOW_MEMORY_MIB)
+		errx(EXIT_USAGE, "--lines with --mem %u: it knows no memory above the first %d MiB",
+		     o->mem_mib, LOW_MEMORY_MIB);
+}
+
 static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 {
 	if (!o->kernel || !(o->initrd || o->disk) || !o->out)
@@ -143,6 +163,7 @@ static void check_args(const struct vm_opts *o, unsigned int nr_guest_args)
 		errx(EXIT_USAGE, "--accel tcg-icount runs one CPU only, not %u", o->smp);
 	if (o->profile && o->accel != ACCEL_TCG_ICOUNT)
 		errx(EXIT_USAGE, "--profile counts instructions: --accel tcg-icount only");
+	check_lines(o);
 	if (o->mce && o->accel != ACCEL_TCG_ICOUNT)
 		errx(EXIT_USAGE, "--mce stops a clock of instructions: --accel tcg-icount only");
 	if (o->mce && o->monitor)

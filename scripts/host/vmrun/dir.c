@@ -17,6 +17,7 @@
 #define PMEM_FILE "pmem.img"
 #define PMEM2_FILE "pmem2.img"
 #define INITRD_FILE "initrd.padded"
+#define RAM_FILE "ram.img"
 
 /*
  * QEMU's pipe NAME is the files NAME.in and NAME.out. What the guest asks is what the
@@ -169,6 +170,8 @@ void dir_make_inputs(const struct vm_dir *d, const struct vm_opts *o)
 		pmem_make(dir_file(d, PMEM_FILE, path), o->pmem_mib, o->pmem_from);
 	if (o->pmem2_mib)
 		pmem_make(dir_file(d, PMEM2_FILE, path), o->pmem2_mib, NULL);
+	if (o->lines)
+		pmem_make(dir_file(d, RAM_FILE, path), o->mem_mib, NULL);
 	if (o->initrd)
 		make_initrd(d, o->initrd, o->pad);
 }
@@ -180,6 +183,7 @@ void dir_drop_inputs(const struct vm_dir *d, const struct vm_opts *o, bool keep_
 	if (!keep_pmem)
 		drop(d, PMEM_FILE);
 	drop(d, PMEM2_FILE);
+	drop(d, RAM_FILE);
 	drop(d, INITRD_FILE);
 	drop(d, REQUEST_FIFO);
 	drop(d, REQUEST_LINK);

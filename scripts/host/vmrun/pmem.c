@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The file behind an NVDIMM: sparse, and private to one boot. */
+/* The file behind an NVDIMM, or the RAM: sparse, and private to one boot. */
 #include "vm.h"
 
 #include <err.h>
@@ -50,9 +50,9 @@ void pmem_make(const char *path, unsigned int mib, const char *from)
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
 	if (fd < 0 || ftruncate(fd, (off_t)mib << 20))
-		err(1, "make the NVDIMM file %s of %u MiB", path, mib);
+		err(1, "make the memory file %s of %u MiB", path, mib);
 	if (from)
 		copy_sparse(fd, path, from);
 	if (close(fd))
-		err(1, "write the NVDIMM file %s", path);
+		err(1, "write the memory file %s", path);
 }

@@ -135,10 +135,27 @@ static void add_monitor(struct arglist *l, const struct vm_opts *o, const struct
 		add_words(l, "-mon chardev=monitor,mode=readline");
 }
 
+/*
+ * The plugin that counts cache lines reads the kernel's tables in the guest's RAM, which is
+ * then a file; it has to be the first memory of all, since its physical addresses are
+ * the emulator's, which begin at 0 with that. dir.c makes the file.
+ */
+static void add_ram(struct arglist *l, const struct vm_opts *o, const struct vm_dir *d)
+{
+	if (o->lines) {
+		add(l, "-object");
+		add(l, "memory-backend-file,id=ram,share=on,mem-path=%s/ram.img,size=%uM",
+		    d->path, o->mem_mib);
+	}
+	add(l, "-machine");
+	add(l, "pc,nvdimm=on%s", o->lines ? ",memory-backend=ram" : "");
+}
+
 static void add_devices(struct arglist *l, const struct vm_opts *o,
 			const struct vm_dir *d)
 {
-	add_words(l, "-machine pc,nvdimm=on -m");
+	add_ram(l, o, d);
+	add(l, "-m");
 	add(l, "%uM,slots=2,maxmem=%uM", o->mem_mib,
 	    o->mem_mib + o->pmem_mib + o->pmem2_mib + 1024);
 	add_nvdimm(l, d, 0, "pmem.img", o->pmem_mib);
@@ -161,16 +178,24 @@ static void add_devices(struct arglist *l, const struct vm_opts *o,
 	}
 }
 
-/* The plugin is built beside this program. */
-static void add_plugin(struct arglist *l, const struct vm_dir *d)
+/* The plugins are built beside this program. */
+static void add_plugins(struct arglist *l, const struct vm_opts *o, const struct vm_dir *d)
 {
 	char *self = realpath("/proc/self/exe", NULL);
+	int folder;
 
 	if (!self)
 		err(1, "find this program");
-	add(l, "-plugin");
-	add(l, "%.*s/insns.so,out=%s/profile.txt", (int)(strrchr(self, '/') - self), self,
-	    d->path);
+	folder = (int)(strrchr(self, '/') - self);
+	if (o->profile) {
+		add(l, "-plugin");
+		add(l, "%.*s/insns.so,out=%s/profile.txt", folder, self, d->path);
+	}
+	if (o->lines) {
+		add(l, "-plugin");
+		add(l, "%.*s/lines.so,ram=%s/ram.img,map=%s,out=%s/lines.txt", folder, self,
+		    d->path, o->lines, d->path);
+	}
 	free(self);
 }
 
@@ -184,8 +209,8 @@ static void build_args(struct arglist *l, const struct vm_opts *o,
 	/* One line on stderr iff the guest asks for power-off, none on a reset. */
 	add_words(l, "-trace enable=qemu_system_shutdown_request");
 	add_accel(l, o);
-	if (o->profile)
-		add_plugin(l, d);
+	if (o->profile || o->lines)
+		add_plugins(l, o, d);
 	add(l, "-smp");
 	add(l, "%u", o->smp);
 	add_devices(l, o, d);

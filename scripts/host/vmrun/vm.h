@@ -44,6 +44,7 @@ struct vm_opts {
 	bool mce;			/* the same for machine checks, at an exact instruction */
 	bool interactive;
 	bool profile;			/* count instructions by address, in profile.txt */
+	const char *lines;		/* System.map for counting cache lines, in lines.txt, or NULL */
 	const char *expect[VM_MAX_EXPECT];
 	unsigned int nr_expect;
 	char **guest_args;		/* NULL-terminated, points into argv */

@@ -348,26 +348,22 @@ static void at_exit(qemu_plugin_id_t id, void *data)
 		err(1, "write %s", t->out_path);
 }
 
-/* The value of KEY=VALUE among the arguments, in memory of its own; NULL if there is none. */
-static char *argument(int argc, char **argv, const char *key)
+/* The value of KEY=VALUE among the arguments, which the emulator keeps, or NULL. */
+static const char *argument(int argc, char **argv, const char *key)
 {
 	size_t n = strlen(key);
-	char *value = NULL;
 
 	for (int i = 0; i < argc; i++)
-		if (!strncmp(argv[i], key, n) && argv[i][n] == '=') {
-			value = strdup(argv[i] + n + 1);
-			if (!value)
-				err(1, "allocate the argument %s", argv[i]);
-		}
-	return value;
+		if (!strncmp(argv[i], key, n) && argv[i][n] == '=')
+			return argv[i] + n + 1;
+	return NULL;
 }
 
 QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info,
 					   int argc, char **argv)
 {
-	char *out = argument(argc, argv, "out"), *ram = argument(argc, argv, "ram");
-	char *map = argument(argc, argv, "map");
+	const char *out = argument(argc, argv, "out"), *ram = argument(argc, argv, "ram");
+	const char *map = argument(argc, argv, "map");
 
 	if (argc != 3 || !out || !ram || !map || info->system.max_vcpus != 1) {
 		fprintf(stderr, "lines plugin: wants out=FILE, ram=FILE, map=FILE and one CPU\n");

@@ -47,7 +47,7 @@ static void test_order(struct tap *t)
 	static const struct cache_size tiny[] = { { 256, 2 }, { 256, 2 }, { 256, 2 } };
 	static const struct { uint64_t line; unsigned int levels; } touch[] = {
 		{ 0, 3 }, { 2, 3 }, { 0, 0 }, { 4, 3 }, { 0, 0 }, { 1, 3 }, { 2, 1 }, { 0, 0 },
-		{ 4, 1 }, { 2, 0 }, { 0, 3 },
+		{ 4, 1 }, { 2, 1 }, { 0, 3 },
 	};
 	struct cache c;
 	bool good = true;
