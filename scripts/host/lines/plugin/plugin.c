@@ -13,9 +13,8 @@
 #define _GNU_SOURCE
 #include "../../insns/plugin/qemu-plugin.h"
 #include "../../util/marks.h"
-#include "../lib/decode.h"
+#include "../lib/cpu.h"
 #include "../lib/guest.h"
-#include "../lib/pass.h"
 #include "../lib/region.h"
 #include "../lib/symbols.h"
 
@@ -28,20 +27,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FLAGS_IF	0x200
-#define IRET_FLAGS	16	/* where in the frame they are */
-
 QEMU_PLUGIN_EXPORT int qemu_plugin_version = QEMU_PLUGIN_VERSION;
 
 /* What is known of an instruction when it is translated: what its callbacks get. */
-struct insn {
+struct sort {
 	struct tool *tool;
-	uint32_t function;
-	enum effect effect;
-	bool user;
-	bool entry;		/* of an interrupt or exception: they are disabled */
-	bool push;
-	struct insn *next;	/* another sort of the same function */
+	struct insn insn;
+	struct sort *next;	/* another one of the same function */
 };
 
 /* A mark in the guest's code: what its callback gets. */
@@ -54,16 +46,14 @@ struct tool {
 	FILE *out;
 	const char *out_path;
 	struct symbols symbols;
-	struct insn **sorts;	/* of each function's instructions; the last is of no function */
+	struct sort **sorts;	/* of each function's instructions; the last is of no function */
 	struct mark marks[MARK_STOP - MARK_NAME + 1];
 	struct guest guest;
 	bool knows_layout;
 	struct mark_name name;
 	struct region region;
-	struct pass pass;
+	struct cpu cpu;
 	bool on;		/* between start and stop */
-	const struct insn *flags;	/* it is to load them, and has not yet */
-	uint64_t frame;		/* ... from the frame that begins here, or 0 */
 };
 
 /* The one of the emulator: it calls translated() with nothing of ours. */
@@ -86,8 +76,7 @@ static void start(struct tool *t)
 	if (!t->knows_layout)
 		guest_read_layout(&t->guest, &t->symbols);
 	t->knows_layout = true;
-	pass_start(&t->pass);
-	t->flags = NULL;
+	cpu_start(&t->cpu);
 	t->on = true;
 }
 
@@ -96,7 +85,7 @@ static void stop(struct tool *t)
 	if (!t->on)
 		return;
 	t->on = false;
-	region_add(&t->region, pass_stop(&t->pass));
+	region_add(&t->region, pass_stop(&t->cpu.pass));
 }
 
 static void meet_mark(unsigned int vcpu, void *data)
@@ -124,164 +113,85 @@ static void meet_mark(unsigned int vcpu, void *data)
 	}
 }
 
-/* --- instructions ----------------------------------------------------------------- */
-
-/* What the instruction before should have told, and did not. */
-static void settle(struct tool *t, const struct insn *i)
-{
-	if (t->flags) {
-		pass_unknown_flag(&t->pass);
-		t->flags = NULL;
-	}
-	if (i->entry)
-		pass_irq(&t->pass, true);
-	if (i->user && t->pass.irqoff.off) {
-		pass_unknown_flag(&t->pass);
-		pass_irq(&t->pass, false);
-	}
-}
+/* --- what the guest does ---------------------------------------------------------- */
 
 static void execute(unsigned int vcpu, void *data)
 {
-	const struct insn *i = data;
-	struct tool *t = i->tool;
+	const struct sort *s = data;
 
 	(void)vcpu;
-	if (!t->on)
-		return;
-	settle(t, i);
-	pass_insn(&t->pass, i->function);
-	switch (i->effect) {
-	case EFFECT_CLI:
-		pass_irq(&t->pass, true);
-		break;
-	case EFFECT_STI:
-	case EFFECT_SYSRET:
-		pass_irq(&t->pass, false);
-		break;
-	case EFFECT_POPF:
-	case EFFECT_IRET:
-		t->flags = i;
-		t->frame = 0;
-		break;
-	case EFFECT_NONE:
-		break;
-	}
+	if (s->tool->on)
+		cpu_insn(&s->tool->cpu, &s->insn);
 }
 
-/* --- memory ----------------------------------------------------------------------- */
-
-/* A load of the instruction that loads the flags: is it they? */
-static void see_flags(struct tool *t, uint64_t vaddr, uint64_t paddr)
-{
-	uint64_t flags;
-
-	if (t->flags->effect == EFFECT_IRET) {
-		if (!t->frame)
-			t->frame = vaddr;
-		if (vaddr != t->frame + IRET_FLAGS)
-			return;
-	}
-	if (!ram_u64(&t->guest.ram, paddr, &flags))
-		return;
-	pass_irq(&t->pass, !(flags & FLAGS_IF));
-	t->flags = NULL;
-}
-
-static void touch(struct tool *t, const struct insn *i, qemu_plugin_meminfo_t info,
-		  uint64_t vaddr, unsigned int size)
+static void touch(const struct sort *s, qemu_plugin_meminfo_t info, uint64_t vaddr,
+		  unsigned int size)
 {
 	const struct qemu_plugin_hwaddr *hw = qemu_plugin_get_hwaddr(info, vaddr);
 	struct access a = {
 		.vaddr = vaddr, .size = size, .store = qemu_plugin_mem_is_store(info),
-		.push = i->push,
+		.push = s->insn.push,
 	};
 
 	if (!hw || qemu_plugin_hwaddr_is_io(hw)) {
-		pass_outside(&t->pass);
+		pass_outside(&s->tool->cpu.pass);
 		return;
 	}
 	a.paddr = qemu_plugin_hwaddr_phys_addr(hw);
-	pass_access(&t->pass, &a);
-	if (t->flags == i && !a.store)
-		see_flags(t, vaddr, a.paddr);
+	cpu_access(&s->tool->cpu, &s->insn, &a);
 }
 
 static void access_memory(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr,
 			  void *data)
 {
-	const struct insn *i = data;
+	const struct sort *s = data;
 	unsigned int size = 1u << qemu_plugin_mem_size_shift(info);
-	uint64_t room = (UINT64_C(1) << PAGE_SHIFT) - vaddr % (1 << PAGE_SHIFT);
+	unsigned int room = (1u << PAGE_SHIFT) - (unsigned int)(vaddr % (1u << PAGE_SHIFT));
 
 	(void)vcpu;
-	if (!i->tool->on)
+	if (!s->tool->on)
 		return;
 	if (size <= room) {
-		touch(i->tool, i, info, vaddr, size);
+		touch(s, info, vaddr, size);
 		return;
 	}
-	touch(i->tool, i, info, vaddr, (unsigned int)room);
-	touch(i->tool, i, info, vaddr + room, size - (unsigned int)room);
+	touch(s, info, vaddr, room);
+	touch(s, info, vaddr + room, size - room);
 }
 
 /* --- translation ------------------------------------------------------------------ */
 
-static bool starts(const char *name, const char *prefix)
+static bool same(const struct insn *a, const struct insn *b)
 {
-	return !strncmp(name, prefix, strlen(prefix));
-}
-
-/* All gates of x86-64 are such that they disable interrupts, and so does a system call. */
-static bool is_entry(const struct tool *t, uint64_t pc, uint32_t function)
-{
-	const char *name = symbols_name(&t->symbols, function);
-
-	/* A stub for each interrupt. */
-	if (!strcmp(name, "irq_entries_start") || !strcmp(name, "spurious_entries_start"))
-		return true;
-	if (function == t->symbols.n || pc != t->symbols.sym[function].addr)
-		return false;
-	return starts(name, "asm_exc_") || starts(name, "asm_sysvec_") ||
-	       !strcmp(name, "asm_common_interrupt") ||
-	       !strcmp(name, "asm_spurious_interrupt") || !strcmp(name, "entry_SYSCALL_64");
+	return a->function == b->function && a->effect == b->effect && a->user == b->user &&
+	       a->entry == b->entry && a->push == b->push;
 }
 
 /* Code is translated many times; of a function there are few sorts of instructions. */
-static struct insn *sort_of(struct tool *t, const struct insn *like)
+static struct sort *sort_of(struct tool *t, const struct insn *i)
 {
-	struct insn **head = &t->sorts[like->function], *i;
+	struct sort **head = &t->sorts[i->function], *s;
 
-	for (i = *head; i; i = i->next)
-		if (i->effect == like->effect && i->user == like->user &&
-		    i->entry == like->entry && i->push == like->push)
-			return i;
-	i = malloc(sizeof(*i));
-	if (!i)
-		err(1, "allocate an instruction of %s",
-		    symbols_name(&t->symbols, like->function));
-	*i = *like;
-	i->next = *head;
-	*head = i;
-	return i;
+	for (s = *head; s; s = s->next)
+		if (same(&s->insn, i))
+			return s;
+	s = malloc(sizeof(*s));
+	if (!s)
+		err(1, "allocate an instruction of %s", symbols_name(&t->symbols, i->function));
+	*s = (struct sort){ .tool = t, .insn = *i, .next = *head };
+	*head = s;
+	return s;
 }
 
 static void add_insn(struct tool *t, struct qemu_plugin_insn *insn)
 {
-	uint64_t pc = qemu_plugin_insn_vaddr(insn);
-	struct decoded d = decode(qemu_plugin_insn_data(insn), qemu_plugin_insn_size(insn));
-	struct insn like = { .tool = t, .user = pc < KERNEL_HALF, .push = d.push };
-	struct insn *i;
+	struct insn i = insn_make(&t->symbols, qemu_plugin_insn_vaddr(insn),
+				  qemu_plugin_insn_data(insn), qemu_plugin_insn_size(insn));
+	struct sort *s = sort_of(t, &i);
 
-	like.function = symbols_function(&t->symbols, pc);
-	if (!like.user) {
-		like.effect = d.effect;
-		like.entry = is_entry(t, pc, like.function);
-	}
-	i = sort_of(t, &like);
-	qemu_plugin_register_vcpu_insn_exec_cb(insn, execute, QEMU_PLUGIN_CB_NO_REGS, i);
+	qemu_plugin_register_vcpu_insn_exec_cb(insn, execute, QEMU_PLUGIN_CB_NO_REGS, s);
 	qemu_plugin_register_vcpu_mem_cb(insn, access_memory, QEMU_PLUGIN_CB_NO_REGS,
-					 QEMU_PLUGIN_MEM_RW, i);
+					 QEMU_PLUGIN_MEM_RW, s);
 }
 
 static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
@@ -329,7 +239,7 @@ static void init(struct tool *t, const char *out, const char *ram, const char *m
 	for (uint32_t i = 0; i <= MARK_STOP - MARK_NAME; i++)
 		t->marks[i] = (struct mark){ t, MARK_NAME + i };
 	guest_init(&t->guest, map_ram(ram));
-	pass_init(&t->pass, &t->guest.classifier, cache_stated);
+	cpu_init(&t->cpu, &t->guest.ram, &t->guest.classifier, cache_stated);
 	t->out_path = out;
 	t->out = fopen(out, "we");
 	if (!t->out)
