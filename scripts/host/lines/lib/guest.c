@@ -193,12 +193,19 @@ static unsigned int direct_kind(struct guest *g, uint64_t vaddr, uint64_t paddr)
 	return ram_kind(g, paddr);
 }
 
+/* With map=dev the struct pages of a device are in its own memory. */
+static const char *page_kind(const struct guest *g, uint64_t vaddr, uint64_t paddr)
+{
+	if ((vaddr - g->vmemmap.from) / PAGE_STRUCT_SIZE < g->ram.size / PAGE_SIZE)
+		return "struct page of RAM";
+	return paddr < g->ram.size ? "struct page of the device, in RAM" :
+				     "struct page of the device, on it";
+}
+
 unsigned int guest_kind(struct guest *g, uint64_t vaddr, uint64_t paddr)
 {
 	if (in(&g->vmemmap, vaddr))
-		return kinds_number(&g->kinds, (vaddr - g->vmemmap.from) / PAGE_STRUCT_SIZE <
-				    g->ram.size / PAGE_SIZE ? "struct page of RAM" :
-							      "struct page of the device");
+		return kinds_number(&g->kinds, page_kind(g, vaddr, paddr));
 	if (paddr >= g->ram.size)
 		return kinds_number(&g->kinds, "contents of the device");
 	if (vaddr < KERNEL_HALF)

@@ -53,6 +53,8 @@ struct tool {
 	struct mark_name name;
 	struct region region;
 	struct cpu cpu;
+	qemu_plugin_id_t id;
+	bool watches;		/* a region had a name: code is translated with our callbacks */
 	bool on;		/* between start and stop */
 };
 
@@ -88,6 +90,23 @@ static void stop(struct tool *t)
 	region_add(&t->region, pass_stop(&t->cpu.pass));
 }
 
+static void register_callbacks(qemu_plugin_id_t id);
+
+/*
+ * Most of a boot comes before the first region, and calls for each of its instructions would
+ * double the time that it takes. So there are none in its code, and all code is translated
+ * anew when a region begins first. That is done at the end of the block of instructions that
+ * the mark is in, long before a pass begins. Not when a region is over, too: QEMU 7.2 would
+ * use callbacks for memory that it has freed then.
+ */
+static void watch(struct tool *t)
+{
+	if (t->watches)
+		return;
+	t->watches = true;
+	qemu_plugin_reset(t->id, register_callbacks);
+}
+
 static void meet_mark(unsigned int vcpu, void *data)
 {
 	const struct mark *m = data;
@@ -103,6 +122,7 @@ static void meet_mark(unsigned int vcpu, void *data)
 	case MARK_BIT0:
 	case MARK_BIT1:
 		mark_name_add(&t->name, m->what == MARK_BIT1);
+		watch(t);
 		break;
 	case MARK_START:
 		start(t);
@@ -208,7 +228,7 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 			qemu_plugin_register_vcpu_insn_exec_cb(insn, meet_mark,
 							       QEMU_PLUGIN_CB_NO_REGS,
 							       &tool.marks[what - MARK_NAME]);
-		else
+		else if (tool.watches)
 			add_insn(&tool, insn);
 	}
 }
@@ -258,6 +278,12 @@ static void at_exit(qemu_plugin_id_t id, void *data)
 		err(1, "write %s", t->out_path);
 }
 
+static void register_callbacks(qemu_plugin_id_t id)
+{
+	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
+	qemu_plugin_register_atexit_cb(id, at_exit, &tool);
+}
+
 /* The value of KEY=VALUE among the arguments, which the emulator keeps, or NULL. */
 static const char *argument(int argc, char **argv, const char *key)
 {
@@ -279,8 +305,8 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_
 		fprintf(stderr, "lines plugin: wants out=FILE, ram=FILE, map=FILE and one CPU\n");
 		return -1;
 	}
+	tool.id = id;
 	init(&tool, out, ram, map);
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
-	qemu_plugin_register_atexit_cb(id, at_exit, &tool);
+	register_callbacks(id);
 	return 0;
 }

@@ -50,8 +50,9 @@ static void test_parts(struct test *x)
 	const struct fake *f = &x->fake;
 
 	kind(x, f->vmemmap + 8191 * 64, 0x200000, "struct page of RAM", "the last struct page of RAM");
-	kind(x, f->vmemmap + 8192 * 64, 0x200000, "struct page of the device", "... the next one");
-	kind(x, f->vmemmap + 0x100000 * 64, RAM_SIZE + 64, "struct page of the device",
+	kind(x, f->vmemmap + 8192 * 64, 0x200000, "struct page of the device, in RAM",
+	     "... the next one");
+	kind(x, f->vmemmap + 0x100000 * 64, RAM_SIZE + 64, "struct page of the device, on it",
 	     "... and one in the device itself");
 	kind(x, f->direct + 0x100000000, RAM_SIZE, "contents of the device", "the device, by the kernel");
 	kind(x, 0x7f0000000000, RAM_SIZE, "contents of the device", "... by a program");

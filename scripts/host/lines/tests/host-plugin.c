@@ -34,6 +34,7 @@ static struct emulator {
 	qemu_plugin_vcpu_tb_trans_cb_t translated;
 	qemu_plugin_udata_cb_t at_exit;
 	void *at_exit_data;
+	unsigned int resets;
 	struct qemu_plugin_tb tb;
 	uint64_t vaddr, paddr, next_page;	/* of the access; what is behind its page */
 	struct qemu_plugin_hwaddr hw;
@@ -72,6 +73,12 @@ void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_udata_cb_t 
 	(void)id;
 	emulator.at_exit = cb;
 	emulator.at_exit_data = userdata;
+}
+
+void qemu_plugin_reset(qemu_plugin_id_t id, qemu_plugin_simple_cb_t cb)
+{
+	emulator.resets++;
+	cb(id);
 }
 
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb)
@@ -139,7 +146,8 @@ static void step_code(uint64_t pc, const void *code, size_t size)
 	*i = (struct qemu_plugin_insn){ .size = size, .vaddr = pc };
 	memcpy(i->code, code, size);
 	emulator.translated(0, &emulator.tb);
-	i->exec(0, i->exec_data);
+	if (i->exec)
+		i->exec(0, i->exec_data);
 }
 
 #define step(pc, code)	step_code(pc, code, sizeof(code) - 1)
@@ -152,7 +160,8 @@ static void touches(uint64_t vaddr, uint64_t paddr, unsigned int shift, bool is_
 
 	emulator.vaddr = vaddr;
 	emulator.paddr = paddr;
-	i->mem(0, shift | (is_store ? 16u : 0), vaddr, i->mem_data);
+	if (i->mem)
+		i->mem(0, shift | (is_store ? 16u : 0), vaddr, i->mem_data);
 }
 
 static void meet(uint32_t what)
@@ -279,7 +288,7 @@ static const char wanted[] =
 	"irqoff-longest-lines 6 0 6\n"
 	"irqoff-unknown 0 0 1\n"
 	"irqoff-longest-where dax_insert_entry\n"
-	"       5        5        5        4 struct page of the device\n"
+	"       5        5        5        4 struct page of the device, in RAM\n"
 	"       3        0        3        0 user\n"
 	"       2        1        2        1 slab xfs_inode\n"
 	"       1        0        1        0 contents of the device\n"
@@ -347,6 +356,7 @@ int main(int argc, char **argv)
 	ok(&t, !qemu_plugin_install(1, &one, 3, args), "it installs");
 	step(0x401000, NOP);
 	touches(0x7000, 0x900000, 3, false);
+	ok(&t, !emulator.tb.insn.exec && !emulator.tb.insn.mem, "no calls before a region begins");
 	meet(MARK_START);	/* of no region */
 	step(0x401000, NOP);
 	meet(MARK_STOP);
@@ -354,6 +364,7 @@ int main(int argc, char **argv)
 	fault(&f);
 	others();
 	meet_name("");
+	is(&t, emulator.resets, 1, "code is translated anew for the region, once");
 	meet(MARK_START);
 	step(0x401000, NOP);
 	emulator.at_exit(1, emulator.at_exit_data);
