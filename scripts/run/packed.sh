@@ -8,7 +8,7 @@
 # Sourced after run.sh.
 
 readonly RUN_ARCHIVE=raw.tar.xz
-readonly IN_ARCHIVE="raw kernels profile outcome images inputs complete"
+readonly IN_ARCHIVE="raw kernels profile lines outcome images inputs complete"
 readonly IN_PLAIN="run.conf boots environment.json kernel.config guest.sha256 raw.sha256 outcome.md"
 
 # tar_run RUN DIR: the archive of a whole run, not compressed yet, on stdout. DIR is the
@@ -28,7 +28,8 @@ tar_run() {
 
 # Compresses again what bench leaves compressed.
 compress_run() {	# DIR
-	find "$1" -type f \( -name data.raw -o -name console.log -o -path "$1/profile/*.txt" \) \
+	find "$1" -type f \( -name data.raw -o -name console.log -o -path "$1/profile/*.txt" -o \
+		-path "$1/lines/*.txt" \) \
 		-exec gzip -n {} +
 }
 

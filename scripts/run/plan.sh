@@ -17,6 +17,8 @@
 #			that variant, but with a record for so many pages; and VARIANT itself
 #	JOBS		jobs beside bench: JOB, or JOB:FLAVOUR of the kernels that they take
 #	SYMBOLS		the variants that are counted by symbol
+#	CACHE_LINES	EXPERIMENT,...: of these the cache lines are counted, on each variant; empty:
+#			of none
 #	MATRIX		yes: the outcome matrix is part of the run
 #	CONDITIONS	exact: conditions varied on purpose, beside the canonical one; with a
 #			real clock: rounds of all variants
@@ -27,7 +29,7 @@
 
 readonly MAKE_JOBS=$JOBS
 readonly RUN_FACTS="SCHEMA SIZE BASE PACKAGE ACCEL ACCEL_REASON VARIANTS REFERENCE FLOOR CHECKS
-	GRANULES JOBS SYMBOLS MATRIX CONDITIONS MEM_MIB PMEM_MIB BOOT_TIMEOUT WITHOUT"
+	GRANULES JOBS SYMBOLS CACHE_LINES MATRIX CONDITIONS MEM_MIB PMEM_MIB BOOT_TIMEOUT WITHOUT"
 
 # Sets the facts from RUN/run.conf.
 load_run() {	# RUN
@@ -88,6 +90,17 @@ granule_names() {
 	done
 }
 
+# The experiments whose title files have `lines`: in a quick run, where it is for that size too.
+list_lines() {
+	local id
+	jq -r --arg size "$SIZE" 'select(any(.lines[]?; (.size // $size) == $size)) |
+		input_filename | sub(".*/"; "") | sub("\\.json$"; "")' "$ROOT"/bench/exp/*.json |
+		while read -r id; do
+			# shellcheck disable=SC2086  # a list of words
+			one_of "$id" $WITHOUT || echo "$id"
+		done
+}
+
 # Sets the facts that follow from SIZE, VARIANTS, ACCEL and the settings of the caller.
 # Exact runs vary 2 or 1 conditions; a real clock needs rounds, fixed before looking.
 plan_run() {
@@ -95,7 +108,8 @@ plan_run() {
 	# shellcheck disable=SC2086  # lists of words
 	REFERENCE=$(has_role reference $VARIANTS) FLOOR=$(has_role floor $VARIANTS)
 	CHECKS=$(list_checks | paste -sd' ')
-	GRANULES='' JOBS='' SYMBOLS='' MATRIX=${MATRIX:-no}
+	GRANULES='' JOBS='' SYMBOLS='' CACHE_LINES='' MATRIX=${MATRIX:-no}
+	! exact || CACHE_LINES=$(list_lines | paste -sd,)
 	if [ "$SIZE" = full ]; then
 		GRANULES=$(list_granules | paste -sd' ')
 		JOBS=$(list_jobs | paste -sd' ')

@@ -6,13 +6,14 @@
 #	pmem JOB			scripts/run/make-pmem
 #	boot VARIANT COND REP JOB	boots.sh
 #	symbols VARIANT			symbols.sh
+#	lines VARIANT			lines.sh
 #
-# Sourced after boots.sh and symbols.sh. Each is a child of this shell. The contents of
+# Sourced after boots.sh, symbols.sh and lines.sh. Each is a child of this shell. The contents of
 # an NVDIMM take one CPU for minutes, so they are begun first; the boots that need them
 # wait.
 
 declare -A child_of=()	# pid -> its line
-ended=0 queue_since=$SECONDS	# boots and counts by symbol, of $awaited
+ended=0 queue_since=$SECONDS	# boots and counts, of $awaited
 if_stopped=''	# what whoever started the queue says then
 
 queue_list() {
@@ -23,6 +24,7 @@ queue_list() {
 	done
 	[ -z "$boots" ] || sed 's/^/boot /' <<<"$boots"
 	missing_symbols | sed 's/^/symbols /'
+	missing_lines | sed 's/^/lines /'
 }
 
 # start_child KIND WORDS...
@@ -31,6 +33,7 @@ start_child() {
 	pmem)	"$SCRIPTS/run/make-pmem" "$2" "$run" 8>&- & ;;
 	boot)	start_boot "${@:2}" ;;
 	symbols) start_symbols "$2" ;;
+	lines)	start_lines "$2" ;;
 	esac
 	child_of[$!]="$*"
 }
@@ -58,6 +61,7 @@ end_child() {
 		keep_pmem "$1" ;;
 	boot)	end_boot "$status" "$@" ;;
 	symbols) end_symbols "$status" "$1" ;;
+	lines)	end_lines "$status" "$1" ;;
 	esac
 }
 
@@ -98,6 +102,7 @@ announce() {
 	boot)	booted=$((booted + 1))
 		say "$SIZE: $5, $2, condition $3, repeat $4: boot $booted of $all, $left" ;;
 	symbols) say "$SIZE: $2: instructions by symbol, $left" ;;
+	lines)	say "$SIZE: $2: cache lines, $left" ;;
 	esac
 }
 
@@ -109,7 +114,7 @@ run_queue() {
 	all=$(wc -l <"$run/boots")
 	missing=$(missing_boots | wc -l)
 	booted=$((all - missing))
-	awaited=$(printf '%s\n' "${todo[@]}" | grep -c '^[bs]' || true)
+	awaited=$(printf '%s\n' "${todo[@]}" | grep -c '^[bsl]' || true)
 	! exact || workers=${BENCH_WORKERS:-$(nproc)}
 	trap 'stop_queue 130' INT TERM HUP
 	queue_since=$SECONDS
@@ -125,5 +130,5 @@ run_queue() {
 	trap - INT TERM HUP
 	rmdir "$run/failed" 2>/dev/null || true
 	log_time $((SECONDS - queue_since)) \
-		"$missing boots and $((${#todo[@]} - missing)) NVDIMMs and counts by symbol, $workers side by side"
+		"$missing boots and $((${#todo[@]} - missing)) NVDIMMs and counts by symbol or cache line, $workers side by side"
 }

@@ -10,6 +10,7 @@
 #	environment.json
 #	kernels/	kernel.json of each, <variant>.json or <variant>-<flavour>.json
 #	guest.sha256	of what was booted beside the kernels
+#	lines/		cache lines: lines.sh
 #	profile/, outcome/	of a full run: symbols.sh, matrix.sh
 #	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
 #			the job `bench` if none is named
@@ -18,7 +19,7 @@
 #	failed/, work/	boots that failed; boots under way
 #	complete	all boots made and reported
 #
-# Sourced after jobs.sh, before symbols.sh and matrix.sh, which say what else a run has.
+# Sourced after jobs.sh, before symbols.sh, lines.sh and matrix.sh, which say what else a run has.
 
 RESULTS=${RESULTS:-$ROOT/results}
 

@@ -19,11 +19,11 @@ conditions="c0r0:0 c0r1:0 c1r0:1 c2r0:2"	# the boots of a run, each with its con
 write_plan() {
 	local to=$1 boots="c0r0 c0r1 c1r0 c2r0" key b v
 	local SCHEMA=1 SIZE=quick BASE=6.12 ACCEL=tcg-icount VARIANTS="stock floor" MATRIX=no
-	local REFERENCE=stock FLOOR=floor CHECKS='' GRANULES='' JOBS='' SYMBOLS=''
+	local REFERENCE=stock FLOOR=floor CHECKS='' GRANULES='' JOBS='' SYMBOLS='' CACHE_LINES=''
 	shift
 	[ $# = 0 ] || local "$@"
 	for key in SCHEMA SIZE BASE ACCEL VARIANTS REFERENCE FLOOR CHECKS GRANULES JOBS \
-		SYMBOLS MATRIX; do
+		SYMBOLS CACHE_LINES MATRIX; do
 		echo "$key='${!key}'"
 	done >"$to/run.conf"
 	for b in $boots; do

@@ -94,6 +94,7 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 	write_zeros(d, run, f);
 	write_follows(d, run, f);
 	write_profiles(d, run, f);
+	write_cache_lines(d, run, f);
 	doc_text(d, "Data: `data/%s.dat`%s; raw: the lines `sample %s` of "
 		 "`raw/<variant>/<boot>/data.raw.gz`.", f->experiment,
 		 run->plots ? xasprintf("; plot as SVG: `plots/%s.svg`", f->experiment) : "",

@@ -14,8 +14,8 @@
 
 static const char *const keys[] = {
 	"SCHEMA", "SIZE", "BASE", "PACKAGE", "ACCEL", "ACCEL_REASON", "VARIANTS", "REFERENCE", "FLOOR",
-	"CHECKS", "GRANULES", "JOBS", "SYMBOLS", "MATRIX", "CONDITIONS", "MEM_MIB", "PMEM_MIB",
-	"BOOT_TIMEOUT", "WITHOUT", NULL
+	"CHECKS", "GRANULES", "JOBS", "SYMBOLS", "CACHE_LINES", "MATRIX", "CONDITIONS", "MEM_MIB",
+	"PMEM_MIB", "BOOT_TIMEOUT", "WITHOUT", NULL
 };
 
 /* @word up to the first ':'; what follows in @rest, NULL if there is none. */
@@ -116,6 +116,7 @@ struct facts *load_facts(const char *dir, int status)
 	f->exact = !strcmp(f->accel, "tcg-icount");
 	f->variants = conf_words(c, "VARIANTS", &f->nr_variants);
 	f->symbols = conf_words(c, "SYMBOLS", &f->nr_symbols);
+	f->counts_lines = *conf_get(c, "CACHE_LINES");
 	f->without = conf_words(c, "WITHOUT", &f->nr_without);
 	f->matrix = !strcmp(conf_get(c, "MATRIX"), "yes");
 	if (!*f->accel || !f->nr_variants)

@@ -76,6 +76,7 @@ static int make_report(const char *dir, const char *titles, const char *plots, b
 	check_agreement(&run, figs, nr);
 	check_bounds(&run, figs, nr);
 	check_profiles(&run);
+	check_cache_lines(&run);
 	check_outcome(&run);
 	for (unsigned int i = 0; i < nr; i++) {
 		char *dat = xasprintf("%s/data/%s.dat", dir, figs[i].experiment);

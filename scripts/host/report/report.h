@@ -130,6 +130,7 @@ struct facts {
 	unsigned int nr_jobs;
 	char **symbols;		/* variants that are counted by symbol */
 	unsigned int nr_symbols;
+	bool counts_lines;	/* cache lines are counted, on all variants */
 	char **without;		/* experiments that the base cannot run */
 	unsigned int nr_without;
 };
@@ -346,6 +347,10 @@ void write_paired(struct doc *d, const struct run *run, const unsigned int *keys
 /* profile.c: instructions by symbol */
 void check_profiles(struct run *run);
 void write_profiles(struct doc *d, const struct run *run, const struct figure *f);
+
+/* lines.c: cache lines by what they are */
+void check_cache_lines(struct run *run);
+void write_cache_lines(struct doc *d, const struct run *run, const struct figure *f);
 
 /* outcome.c, matrix.c: what happens when a page goes bad */
 void check_outcome(struct run *run);

@@ -31,6 +31,7 @@ static const struct form forms[] = {
 	{ "headline",	{ "metric", "params" }, { NULL } },
 	{ "planted",	{ "metric", "params", "difference", "tolerance" },
 			{ "metric", "difference", "tolerance" } },
+	{ "lines",	{ "text", "metric", "params", "size" }, { "text", "metric" } },
 	{ "profile",	{ "text", "metric", "params" }, { "text", "metric" } },
 	{ "summary",	{ "side", "text", "metric", "params" }, { "side", "text" } },
 	{ "zero",	{ "metric", "params", "text" }, { "metric", "text" } },

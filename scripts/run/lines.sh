@@ -1,0 +1,36 @@
+# shellcheck shell=bash disable=SC2153,SC2154  # facts of a run, $run
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The boots of a run that count cache lines, one of each variant, of the experiments
+# CACHE_LINES, for the tables that title files ask for. Sourced after run.sh; queue.sh makes
+# them.
+
+# The variants whose boot is not there yet.
+missing_lines() {
+	local v
+	[ -n "$CACHE_LINES" ] || return 0
+	for v in $VARIANTS; do
+		[ -e "$run/lines/$v.txt.gz" ] || echo "$v"
+	done
+}
+
+# start_lines VARIANT: in the background; it ends when this shell does. The plugin knows no
+# memory behind a hole, so the size is not that of the other boots.
+start_lines() {
+	mkdir -p "$run/lines"
+	SIZE=quick MEM_MIB=1024 setpriv --pdeathsig TERM "$SCRIPTS/run/lines" "$1" "$CACHE_LINES" \
+		>"$run/lines/$1.txt.gz.log" 2>&1 8>&- &
+}
+
+# end_lines STATUS VARIANT
+end_lines() {
+	local to=$run/lines/$2.txt.gz
+	if [ "$1" = 0 ]; then
+		gzip -nc "$KBASE/lines/$2/lines.txt" >"$to.tmp"
+		mv "$to.tmp" "$to"
+		rm "$to.log"
+	else
+		failures=$((failures + 1))
+		say "FAILED: $2, cache lines: $(tail -1 "$to.log")"
+	fi
+}
