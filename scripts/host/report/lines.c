@@ -141,8 +141,11 @@ static void read_line(struct table *t, unsigned int variant, char *line)
 		k->most = c.lines > k->most ? c.lines : k->most;
 		return;
 	}
-	if (sscanf(line, "irqoff-longest-where " NAME_FORMAT, v->where) == 1)
+	if (sscanf(line, "irqoff-longest-where " NAME_FORMAT, v->where) == 1) {
+		/* Variants differ in what gcc makes of a function: f.isra.0 is f. */
+		v->where[strcspn(v->where, ".")] = 0;
 		return;
+	}
 	if (sscanf(line, NAME_FORMAT " %llu", name, &value) != 2)
 		return;
 	for (unsigned int i = 0; i < FIGURES; i++)
@@ -278,8 +281,9 @@ static void put_table(struct doc *d, struct table *t, unsigned int pages)
 {
 	struct row r = { 0 };
 
-	doc_text(d, "**%s**, what instructions hide: distinct cache lines of 64 bytes, in parentheses those "
-		 "that are written, and interrupts; of the sample of median length.",
+	doc_text(d, "**%s**, what instructions hide (`scripts/host/lines/README.md`): distinct cache "
+		 "lines of 64 bytes, in parentheses those that are written, and interrupts; of the "
+		 "sample of median length.",
 		 json_text(t->spec, "text", "?"));
 	row_add(&r, "cache lines");
 	for (unsigned int v = 0; v < t->nr_variants; v++)
