@@ -18,7 +18,7 @@ missing_lines() {
 # memory behind a hole, so the size is not that of the other boots.
 start_lines() {
 	mkdir -p "$run/lines"
-	SIZE=quick MEM_MIB=1024 setpriv --pdeathsig TERM "$SCRIPTS/run/lines" "$1" "$CACHE_LINES" \
+	SIZE=quick MEM_MIB=1024 JOBS=$MAKE_JOBS setpriv --pdeathsig TERM "$SCRIPTS/run/lines" "$1" "$CACHE_LINES" \
 		>"$run/lines/$1.txt.gz.log" 2>&1 8>&- &
 }
 

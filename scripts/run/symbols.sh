@@ -15,7 +15,7 @@ missing_symbols() {
 # start_symbols VARIANT: in the background; it ends when this shell does
 start_symbols() {
 	mkdir -p "$run/profile"
-	SIZE=quick setpriv --pdeathsig TERM "$SCRIPTS/run/profile" "$1" "$(titles_with profile)" \
+	SIZE=quick JOBS=$MAKE_JOBS setpriv --pdeathsig TERM "$SCRIPTS/run/profile" "$1" "$(titles_with profile)" \
 		>"$run/profile/$1.txt.gz.log" 2>&1 8>&- &
 }
 

@@ -23,7 +23,8 @@
 #define PAGE_HEAD		8	/* bit 0: a tail; then the head, or a mask that gives it */
 #define PAGE_TYPE		48
 #define SLAB_CACHE		8
-#define CACHE_NAME		96
+#define CACHE_NAME		96	/* of 6.12, where 0 is before it */
+#define CACHE_NAME_7		88	/* of 7.3 */
 #define TYPE_TABLE		0xf2
 #define TYPE_SLAB		0xf5
 #define TYPE_KMALLOC		0xf8	/* not of 6.12, where such pages have no type */
@@ -90,6 +91,13 @@ static bool virt_name(const struct guest *g, uint64_t vaddr, char *name, size_t 
 	return false;
 }
 
+static bool name_behind(const struct guest *g, uint64_t pointer, char *name, size_t size)
+{
+	uint64_t at;
+
+	return virt_u64(g, pointer, &at) && virt_name(g, at, name, size);
+}
+
 /* --- where the kernel's parts are ------------------------------------------------- */
 
 static uint64_t variable(const struct guest *g, const struct symbols *s, const char *name,
@@ -145,10 +153,11 @@ void guest_read_layout(struct guest *g, const struct symbols *s)
 static unsigned int slab_kind(struct guest *g, uint64_t head)
 {
 	char name[NAME_MAX_LEN], kind[sizeof("slab ") + NAME_MAX_LEN];
-	uint64_t cache, at;
+	uint64_t cache;
 
 	if (!virt_u64(g, head + SLAB_CACHE, &cache) ||
-	    !virt_u64(g, cache + CACHE_NAME, &at) || !virt_name(g, at, name, sizeof(name)))
+	    (!name_behind(g, cache + CACHE_NAME_7, name, sizeof(name)) &&
+	     !name_behind(g, cache + CACHE_NAME, name, sizeof(name))))
 		return kinds_number(&g->kinds, "slab of no known cache");
 	snprintf(kind, sizeof(kind), "slab %s", name);
 	return kinds_number(&g->kinds, kind);
