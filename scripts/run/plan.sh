@@ -97,7 +97,7 @@ list_lines() {
 		input_filename | sub(".*/"; "") | sub("\\.json$"; "")' "$ROOT"/bench/exp/*.json |
 		while read -r id; do
 			# shellcheck disable=SC2086  # a list of words
-			one_of "$id" $WITHOUT || echo "$id"
+			one_of "$id" ${WITHOUT:-} || echo "$id"
 		done
 }
 
