@@ -24,13 +24,5 @@ start_lines() {
 
 # end_lines STATUS VARIANT
 end_lines() {
-	local to=$run/lines/$2.txt.gz
-	if [ "$1" = 0 ]; then
-		gzip -nc "$KBASE/lines/$2/lines.txt" >"$to.tmp"
-		mv "$to.tmp" "$to"
-		rm "$to.log"
-	else
-		failures=$((failures + 1))
-		say "FAILED: $2, cache lines: $(tail -1 "$to.log")"
-	fi
+	end_count "$1" "$2" "cache lines" "$KBASE/lines/$2/lines.txt" "$run/lines/$2.txt.gz"
 }

@@ -27,6 +27,19 @@ queue_list() {
 	missing_lines | sed 's/^/lines /'
 }
 
+# end_count STATUS VARIANT WHAT FROM TO: FROM, what a boot counted, is kept compressed as TO;
+# of a boot that failed TO.log says why.
+end_count() {
+	if [ "$1" = 0 ]; then
+		gzip -nc "$4" >"$5.tmp"
+		mv "$5.tmp" "$5"
+		rm "$5.log"
+	else
+		failures=$((failures + 1))
+		say "FAILED: $2, $3: $(tail -1 "$5.log")"
+	fi
+}
+
 # start_child KIND WORDS...
 start_child() {
 	case $1 in

@@ -21,13 +21,5 @@ start_symbols() {
 
 # end_symbols STATUS VARIANT
 end_symbols() {
-	local to=$run/profile/$2.txt.gz
-	if [ "$1" = 0 ]; then
-		gzip -nc "$KBASE/profile/$2/symbols.txt" >"$to.tmp"
-		mv "$to.tmp" "$to"
-		rm "$to.log"
-	else
-		failures=$((failures + 1))
-		say "FAILED: $2, instructions by symbol: $(tail -1 "$to.log")"
-	fi
+	end_count "$1" "$2" "instructions by symbol" "$KBASE/profile/$2/symbols.txt" "$run/profile/$2.txt.gz"
 }

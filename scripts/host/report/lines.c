@@ -13,8 +13,6 @@
 #include <zlib.h>
 
 #define TOP		8	/* kinds per table */
-#define NAME_LEN	256
-#define NAME_FORMAT	"%255s"
 
 /* What the file says of a case beside its kinds. */
 enum figure_nr { INSNS, LINES, WRITTEN, COLD, SEQUENTIAL, OFF, LONGEST, LONGEST_LINES, FIGURES };
@@ -101,16 +99,6 @@ void check_cache_lines(struct run *run)
 
 /* --- reading ----------------------------------------------------------------------- */
 
-/* Is this line the head of the case? */
-static bool is_region(const struct table *t, const char *line)
-{
-	char experiment[NAME_LEN], params[NAME_LEN];
-
-	return sscanf(line, "region " NAME_FORMAT " " NAME_FORMAT, experiment, params) == 2 &&
-	       !strcmp(experiment, t->figure->experiment) &&
-	       params_match(params, json_object_get(t->spec, "params"));
-}
-
 static struct kind *kind_of(struct table *t, const char *name)
 {
 	for (size_t i = 0; i < t->nr_kinds; i++)
@@ -165,27 +153,11 @@ static void read_variant(struct table *t, unsigned int variant)
 				read_line(t, variant, line);
 			continue;
 		}
-		inside = is_region(t, line);
+		inside = case_region(t->figure, t->spec, line);
 		t->variants[variant].counted |= inside;
 	}
 	if (f)
 		gzclose(f);
-}
-
-/* The first key that is of the case, or that of no case. */
-static unsigned int key_of(const struct table *t)
-{
-	const struct figure *f = t->figure;
-	unsigned int key;
-
-	for (key = f->first; key < f->end; key++) {
-		const struct key *k = &t->run->keys[key];
-
-		if (!strcmp(k->metric, json_text(t->spec, "metric", k->metric)) &&
-		    params_match(k->params, json_object_get(t->spec, "params")))
-			break;
-	}
-	return key;
 }
 
 /* --- writing ----------------------------------------------------------------------- */
@@ -308,7 +280,7 @@ static void write_case(struct doc *d, const struct run *run, const struct figure
 		.run = run, .figure = f, .spec = spec, .nr_variants = run->facts->nr_variants,
 		.variants = zeroed(run->facts->nr_variants, sizeof(struct variant)),
 	};
-	unsigned int key = key_of(&t), first, end;
+	unsigned int key = case_key(t.run, t.figure, t.spec), first, end;
 	bool any = false;
 
 	if (key == f->end)

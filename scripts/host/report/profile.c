@@ -14,7 +14,6 @@
 #include <zlib.h>
 
 #define TOP		15	/* symbols per table */
-#define NAME_LEN	256
 
 struct count {
 	char *symbol;
@@ -51,26 +50,9 @@ void check_profiles(struct run *run)
 /* Has @variant figures for this case? What it does instead is not compared. */
 static bool measured(const struct profile *p, unsigned int variant)
 {
-	const struct figure *f = p->figure;
+	unsigned int key = case_key(p->run, p->figure, p->spec);
 
-	for (unsigned int key = f->first; key < f->end; key++) {
-		const struct key *k = &p->run->keys[key];
-
-		if (!strcmp(k->metric, json_text(p->spec, "metric", k->metric)) &&
-		    params_match(k->params, json_object_get(p->spec, "params")))
-			return cell_of(p->run, key, variant)->present;
-	}
-	return false;
-}
-
-/* Is this line the head of the case's region? */
-static bool is_region(const struct profile *p, const char *line)
-{
-	char experiment[NAME_LEN], params[NAME_LEN];
-
-	return sscanf(line, "region %255s %255s", experiment, params) == 2 &&
-	       !strcmp(experiment, p->figure->experiment) &&
-	       params_match(params, json_object_get(p->spec, "params"));
+	return key < p->figure->end && cell_of(p->run, key, variant)->present;
 }
 
 static struct count *count_of(struct profile *p, const char *symbol)
@@ -108,7 +90,7 @@ static void read_variant(struct profile *p, unsigned int variant)
 
 	while (f && gzgets(f, line, sizeof(line))) {
 		if (!strncmp(line, "region ", 7))
-			inside = is_region(p, line);
+			inside = case_region(p->figure, p->spec, line);
 		else if (inside)
 			add_symbol(p, variant, line);
 	}

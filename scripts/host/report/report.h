@@ -220,6 +220,14 @@ json_t *param_json(const char *params);
 bool params_match(const char *params, json_t *want);
 bool is_number(const char *s);
 
+/* case.c: what `spec` of a title file asks for, {"metric", "params"} */
+#define NAME_LEN	256		/* of a name in what a boot counted */
+#define NAME_FORMAT	"%255s"
+/* The first key that is of the case, or f->end. */
+unsigned int case_key(const struct run *run, const struct figure *f, json_t *spec);
+/* Is this line, `region EXPERIMENT PARAMS`, the head of the case? */
+bool case_region(const struct figure *f, json_t *spec, const char *line);
+
 /* stats.c: one sample; ranks.c: two against each other */
 double stats_quantile(double *v, size_t n, double p);
 double stats_median(double *v, size_t n);
