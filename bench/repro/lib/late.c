@@ -31,9 +31,8 @@ void late_finish(struct late *l)
 	must(!finish(l->fault), "the late fault reads the poisoned page");
 }
 
-void late_first(void)
+static void late_file(int fd)
 {
-	int fd = create_marked("a", LATE_SIZE, 1);
 	uint64_t pfn = (device_start("pmem0") + disk_byte(fd, LATE_BAD)) / PAGE;
 	struct late l;
 
@@ -42,4 +41,20 @@ void late_first(void)
 	inject(pfn);
 	late_finish(&l);
 	poison_early_kill(false);
+}
+
+void late_first(void)
+{
+	late_file(create_marked("a", LATE_SIZE, 1));
+}
+
+void late_grown(void)
+{
+	int fd = create_marked("a", LATE_SIZE, 1);
+	char *first = map_plain(fd, PAGE, PROT_READ, "the first page");
+
+	if (try_touch(first, -1))
+		refuse("the first page of the file gives SIGBUS");
+	late_file(fd);
+	must(!try_touch(first, -1), "a good page of the file gives SIGBUS");
 }

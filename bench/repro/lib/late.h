@@ -19,11 +19,13 @@ struct late {
 	struct party *fault;
 };
 
-/* Fault the page of @fd, which is mapped nowhere yet, and fall asleep for @ms. */
+/* Fault the page of @fd, which nobody has mapped yet, and fall asleep for @ms. */
 void late_start(struct late *l, int fd, unsigned int ms);
 /* The error was handled: the fault ends, and the page must not be readable. */
 void late_finish(struct late *l);
 /* All of it with a new file, whose page was never faulted; early kill. */
 void late_first(void);
+/* The same, but the first page of the file is mapped before. */
+void late_grown(void);
 
 #endif
