@@ -2,7 +2,7 @@
 /*
  * run-contend - so many tasks fault all pages of a file of their own at once.
  *
- *	run-contend accel=kvm|tcg cond=N
+ *	run-contend accel=kvm|tcg cond=N profile=quick|full
  *
  * files=shared: all files share their blocks, so that the tasks meet in whatever a
  * design keeps per page. files=own: no block is shared; what is slower there as
@@ -24,10 +24,15 @@
 #include "../../lib/share.h"
 #include "../../lib/vary.h"
 
-#define FILE_SIZE	(4 * PMD)
-#define WARMUP		2
-#define SAMPLES		11
 #define MAX_TASKS	16
+
+/* How much of it; a dry run alone is quick. */
+struct size {
+	size_t file;
+	int warmup, samples;
+};
+
+static const struct size full = { 4 * PMD, 2, 11 }, quick = { PMD, 1, 3 };
 
 /* In memory that all tasks share. */
 struct meet {
@@ -50,21 +55,22 @@ static struct meet *meet_new(unsigned int tasks)
 	return m;
 }
 
-static void __attribute__((noreturn)) task(struct bench *b, struct share *sh,
-					   unsigned int i, struct meet *m)
+/* Task @i, on the file of @sharer. */
+static void __attribute__((noreturn)) task(struct bench *b, struct share *sh, unsigned int sharer,
+					   size_t size, unsigned int i, struct meet *m)
 {
-	share_map(sh, i, PROT_READ);
+	share_map(sh, sharer, PROT_READ);
 	pthread_barrier_wait(&m->start);
 	m->begin[i] = clk_now(&b->clk);
-	for (size_t off = 0; off < FILE_SIZE; off += PAGE)
-		touch(sh->s[i].map.p + off);
+	for (size_t off = 0; off < size; off += PAGE)
+		touch(sh->s[sharer].map.p + off);
 	m->end[i] = clk_now(&b->clk);
 	_exit(0);
 }
 
 /* From the first begin to the last end, ns. */
 static uint64_t all_at_once(struct bench *b, struct share **files, unsigned int tasks,
-			    bool shared)
+			    bool shared, size_t size)
 {
 	struct meet *m = meet_new(tasks);
 	uint64_t begin, end;
@@ -76,7 +82,7 @@ static uint64_t all_at_once(struct bench *b, struct share **files, unsigned int 
 		if (pid < 0)
 			refuse_errno("fork task %u", i);
 		if (!pid)
-			task(b, files[shared ? 0 : i], shared ? i : 0, m);
+			task(b, files[shared ? 0 : i], shared ? i : 0, size, i, m);
 	}
 	for (i = 0; i < tasks; i++) {
 		int status;
@@ -88,7 +94,9 @@ static uint64_t all_at_once(struct bench *b, struct share **files, unsigned int 
 	}
 	begin = m->begin[0];
 	end = m->end[0];
-	for (i = 1; i < tasks; i++) {
+	for (i = 0; i < tasks; i++) {
+		if (!m->begin[i] || m->end[i] <= m->begin[i])
+			refuse("task %u of %u did not say when it began and ended", i, tasks);
 		begin = m->begin[i] < begin ? m->begin[i] : begin;
 		end = m->end[i] > end ? m->end[i] : end;
 	}
@@ -97,7 +105,8 @@ static uint64_t all_at_once(struct bench *b, struct share **files, unsigned int 
 	return end - begin;
 }
 
-static void one_sample(struct bench *b, unsigned int tasks, bool shared, int seq)
+static void one_sample(struct bench *b, const struct size *s, unsigned int tasks, bool shared,
+		       int seq)
 {
 	unsigned int sets = shared ? 1 : tasks, i;
 	struct share *files[MAX_TASKS];
@@ -109,22 +118,22 @@ static void one_sample(struct bench *b, unsigned int tasks, bool shared, int seq
 		files[i] = malloc(sizeof(*files[i]));
 		if (!files[i])
 			refuse_errno("allocate sharers");
-		share_create(b, files[i], shared ? tasks : 1, FILE_SIZE, &shapes[SHAPE_PTE]);
+		share_create(b, files[i], shared ? tasks : 1, s->file, &shapes[SHAPE_PTE]);
 	}
-	ns = all_at_once(b, files, tasks, shared);
+	ns = all_at_once(b, files, tasks, shared, s->file);
 	for (i = 0; i < sets; i++) {
 		share_drop(files[i]);
 		free(files[i]);
 	}
 	snprintf(params, sizeof(params), "tasks=%u,files=%s", tasks, shared ? "shared" : "own");
 	raw_sample(&b->raw, "contend", "throughput", "faults/s", params, 1, seq,
-		   (uint64_t)(1e9 * tasks * (FILE_SIZE / PAGE) / (double)ns + 0.5));
+		   (uint64_t)(1e9 * tasks * (s->file / PAGE) / (double)ns + 0.5));
 }
 
-static void run_case(struct bench *b, unsigned int tasks, bool shared)
+static void run_case(struct bench *b, const struct size *s, unsigned int tasks, bool shared)
 {
-	for (int seq = -WARMUP; seq < SAMPLES; seq++)
-		one_sample(b, tasks, shared, seq);
+	for (int seq = -s->warmup; seq < s->samples; seq++)
+		one_sample(b, s, tasks, shared, seq);
 	if (raw_flush(&b->raw))
 		refuse_errno("write samples of %u tasks", tasks);
 }
@@ -132,6 +141,7 @@ static void run_case(struct bench *b, unsigned int tasks, bool shared)
 int main(int argc, char **argv)
 {
 	struct args args = { argc - 1, argv + 1 };
+	bool is_quick = !strcmp(args_str(&args, "profile", "full"), "quick");
 	struct bench b = { .clk.insn = false };
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	const char *what;
@@ -147,6 +157,6 @@ int main(int argc, char **argv)
 	vary_boot(&b);
 	for (unsigned int tasks = 1; tasks <= (unsigned int)cpus && tasks <= MAX_TASKS; tasks *= 2)
 		for (int shared = 0; shared < 2; shared++)
-			run_case(&b, tasks, shared);
+			run_case(&b, is_quick ? &quick : &full, tasks, shared);
 	return raw_flush(&b.raw) ? 3 : 0;
 }
