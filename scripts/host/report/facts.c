@@ -114,6 +114,7 @@ struct facts *load_facts(const char *dir, int status)
 	f->accel = conf_get(c, "ACCEL");
 	f->accel_reason = conf_get(c, "ACCEL_REASON");
 	f->exact = !strcmp(f->accel, "tcg-icount");
+	f->dry = !strcmp(f->accel, "dry");
 	f->variants = conf_words(c, "VARIANTS", &f->nr_variants);
 	f->symbols = conf_words(c, "SYMBOLS", &f->nr_symbols);
 	f->counts_lines = *conf_get(c, "CACHE_LINES");
@@ -128,6 +129,11 @@ struct facts *load_facts(const char *dir, int status)
 	add_jobs(f, c);
 	free(path);
 	return f;
+}
+
+const char *dry_mark(const struct run *run, const char *before)
+{
+	return run->facts->dry ? xasprintf("%s" DRY_MARK, before) : "";
 }
 
 const char *flavour_of(const struct facts *f, const char *job)

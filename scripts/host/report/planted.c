@@ -111,9 +111,13 @@ static void judge(struct run *run, const struct finding *f)
 		problem(run, "planted work not found: %s %s %s of %s should exceed that of %s by %g %s, exceeds it by %.3f to %.3f",
 			k->experiment, k->metric, k->params, f->check->variant, f->check->of,
 			f->want, unit, f->low, f->high);
-	else if (!f->found)
-		remark(run, "not resolved: the planted work of %s, in %s %s %s",
+	else if (!f->found && run->facts->dry)
+		remark(run, "not resolved: the planted work of %s, in %s %s %s: " DRY_MARK,
 		       f->check->variant, k->experiment, k->metric, k->params);
+	else if (!f->found)
+		problem(run, "planted work not found: %s %s %s of %s should exceed that of %s, exceeds it by %.3f to %.3f %s",
+			k->experiment, k->metric, k->params, f->check->variant, f->check->of, f->low,
+			f->high, unit);
 }
 
 void check_planted(struct run *run, const struct figure *figs, unsigned int nr)
@@ -166,7 +170,8 @@ static void write_check(struct doc *d, const struct run *run, const struct check
 	doc_text(d, "`%s` is `%s` with a known amount of work planted in it (%s). %s", c->variant,
 		 c->of, json_text(kernel, "title", "?"), run->facts->exact ?
 		 "The report must find that amount, or the run fails." :
-		 "It counts as found if the 95 % interval of the difference is above zero.");
+		 xasprintf("It counts as found if the 95 %% interval of the difference is above zero%s.",
+			   run->facts->dry ? "" : "; if it is not, the run fails"));
 	row_add(&r, "experiment, metric, params, unit");
 	row_add(&r, "%s", c->of);
 	row_add(&r, "%s", c->variant);

@@ -16,30 +16,41 @@
 #define EXACT_MAX 50
 
 /*
- * cdf[u] = P(U <= u) under the null hypothesis, for u in [0, na * nb]. Counts the
- * ways to choose @na of na + nb ranks by the sum they exceed the least one by.
+ * ways[s]: in how many ways can @chosen of @n ranks be taken whose sum is s? Ranks are
+ * doubled, so that those of equal values, which share a mean rank, are whole numbers too.
+ * s is at most n * (n + 1).
  */
-static double *u_distribution(size_t na, size_t nb)
+static double *sum_distribution(const size_t *ranks, size_t n, size_t chosen)
 {
-	size_t top = na * nb;
-	double *ways = xrealloc(NULL, (na + 1) * (top + 1) * sizeof(*ways));
-	double *cdf = xrealloc(NULL, (top + 1) * sizeof(*cdf)), sum = 0;
+	size_t top = n * (n + 1), sums = top + 1;
+	double *ways = xrealloc(NULL, (chosen + 1) * sums * sizeof(*ways)), *last;
 
-	for (size_t i = 0; i < (na + 1) * (top + 1); i++)
+	for (size_t i = 0; i < (chosen + 1) * sums; i++)
 		ways[i] = 0;
 	ways[0] = 1;
-	for (size_t rank = 1; rank <= na + nb; rank++)
-		for (size_t k = rank < na ? rank : na; k; k--)
-			/* The k-th chosen, at @rank, exceeds its least by rank - k. */
-			for (size_t u = rank - k; rank - k <= nb && u <= top; u++)
-				ways[k * (top + 1) + u] +=
-					ways[(k - 1) * (top + 1) + u - (rank - k)];
-	for (size_t u = 0; u <= top; u++) {
-		sum += ways[na * (top + 1) + u];
-		cdf[u] = sum / gsl_sf_choose(na + nb, na);
-	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1 < chosen ? i + 1 : chosen; k; k--)
+			for (size_t s = ranks[i]; s <= top; s++)
+				ways[k * sums + s] += ways[(k - 1) * sums + s - ranks[i]];
+	last = xrealloc(NULL, sums * sizeof(*last));
+	for (size_t s = 0; s < sums; s++)
+		last[s] = ways[chosen * sums + s];
 	free(ways);
-	return cdf;
+	return last;
+}
+
+/* The doubled rank of @x among both samples; equal values have the mean of their ranks. */
+static size_t doubled_rank(double x, const double *a, size_t na, const double *b, size_t nb)
+{
+	size_t below = 0, equal = 0;
+
+	for (size_t i = 0; i < na + nb; i++) {
+		double y = i < na ? a[i] : b[i - na];
+
+		below += y < x;
+		equal += y == x;
+	}
+	return 2 * below + equal + 1;
 }
 
 /* U: how often an a exceeds a b, ties counting one half. */
@@ -71,14 +82,23 @@ static double tie_term(const double *a, size_t na, const double *b, size_t nb)
 	return sum;
 }
 
-static double p_exact(double u, size_t na, size_t nb)
+/* Among all ways to deal these values out to two such samples. */
+static double p_exact(const double *a, size_t na, const double *b, size_t nb)
 {
-	double *cdf = u_distribution(na, nb), low, high;
+	size_t n = na + nb, *ranks = xrealloc(NULL, n * sizeof(*ranks));
+	long middle = na * (n + 1), off = -middle;	/* of the sum of the first sample's ranks */
+	double *ways, extreme = 0;
 
-	low = cdf[(size_t)u];
-	high = u >= 1 ? 1 - cdf[(size_t)u - 1] : 1;
-	free(cdf);
-	return fmin(1, 2 * fmin(low, high));
+	for (size_t i = 0; i < n; i++) {
+		ranks[i] = doubled_rank(i < na ? a[i] : b[i - na], a, na, b, nb);
+		off += i < na ? ranks[i] : 0;
+	}
+	ways = sum_distribution(ranks, n, na);
+	for (long s = 0; s <= (long)(n * (n + 1)); s++)
+		extreme += labs(s - middle) >= labs(off) ? ways[s] : 0;
+	free(ranks);
+	free(ways);
+	return fmin(1, extreme / gsl_sf_choose(n, na));
 }
 
 static double p_normal(double u, size_t na, size_t nb, double ties)
@@ -100,22 +120,20 @@ static double p_normal(double u, size_t na, size_t nb, double ties)
  * @b: second sample
  * @nb: its size
  *
- * Exact for less than 50 values on each side and no ties, else by the normal
- * approximation, corrected for ties and continuity, as in R's wilcox.test().
+ * Exact for less than 50 values on each side: of all ways to deal out the values that there
+ * are, equal ones and all, those whose ranks are as uneven as these, or more; as StatXact
+ * and R's exactRankTests have it. Else by the normal approximation, corrected for ties and continuity, as in R's
+ * wilcox.test().
  *
  * Return: the two-sided p; 1 where a sample is empty.
  */
 double stats_mann_whitney(const double *a, size_t na, const double *b, size_t nb)
 {
-	double u, ties;
-
 	if (!na || !nb)
 		return 1;
-	u = u_statistic(a, na, b, nb);
-	ties = tie_term(a, na, b, nb);
-	if (ties == 0 && na < EXACT_MAX && nb < EXACT_MAX)
-		return p_exact(u, na, nb);
-	return p_normal(u, na, nb, ties);
+	if (na < EXACT_MAX && nb < EXACT_MAX)
+		return p_exact(a, na, b, nb);
+	return p_normal(u_statistic(a, na, b, nb), na, nb, tie_term(a, na, b, nb));
 }
 
 /*
@@ -125,12 +143,19 @@ double stats_mann_whitney(const double *a, size_t na, const double *b, size_t nb
  */
 static size_t shift_rank(size_t na, size_t nb)
 {
-	double *cdf = u_distribution(na, nb);
-	size_t k = 0;
+	size_t n = na + nb, *ranks = xrealloc(NULL, n * sizeof(*ranks)), k = 0;
+	double *ways, p = 0;
 
-	while (k <= na * nb / 2 && cdf[k] <= 0.025)
-		k++;
-	free(cdf);
+	for (size_t i = 0; i < n; i++)
+		ranks[i] = 2 * (i + 1);
+	ways = sum_distribution(ranks, n, na);
+	for (; k <= na * nb / 2; k++) {
+		p += ways[na * (na + 1) + 2 * k] / gsl_sf_choose(n, na);
+		if (p > 0.025)
+			break;
+	}
+	free(ranks);
+	free(ways);
 	return k;
 }
 

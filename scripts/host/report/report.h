@@ -26,6 +26,9 @@
 
 #include "../util/util.h"
 
+/* On all that is made of a dry run: nobody is to take its figures for any. */
+#define DRY_MARK "not a measurement (ACCEL=dry)"
+
 struct key {
 	char *experiment;
 	char *metric;
@@ -72,7 +75,9 @@ struct cell {
 	bool has_ci;		/* real clock and enough boots only */
 	double ci_low, ci_high;
 	enum told told;		/* against the reference; see resolve.c */
-	double p;		/* real clock: of that, corrected by Holm */
+	double p;		/* real clock: of that, corrected by Holm ... */
+	bool has_shift;		/* ... and what it takes more than the reference: an interval? */
+	double shift, shift_low, shift_high;
 };
 
 /* Two variants under one condition: the differences of their samples. */
@@ -117,6 +122,7 @@ struct job {
 struct facts {
 	const char *schema, *size, *base, *package, *accel, *accel_reason;
 	bool exact;		/* instructions counted, not time taken */
+	bool dry;		/* time of an emulator: DRY_MARK */
 	bool matrix;		/* the outcome matrix is part of it */
 	char **variants;	/* in the order of every table */
 	unsigned int nr_variants;
@@ -173,6 +179,7 @@ struct doc {
 	size_t md_size, html_size;
 	const char *dir;
 	char *title;
+	const char *mark;	/* in the head of each table; NULL: none */
 	struct heading *headings;
 	unsigned int nr_headings;
 	bool in_list;
@@ -348,6 +355,10 @@ void write_tables(struct doc *d, const struct run *run, const struct figure *f);
 
 char *boots_text(const struct run *run, unsigned int key);	/* "3", or "2 to 3" */
 
+/* shift-tables.c: the same with a real clock */
+void write_shifts(struct doc *d, const struct run *run, const unsigned int *keys,
+		  char *const *labels, unsigned int nr, const char *left);
+
 /* pair-tables.c */
 void write_paired(struct doc *d, const struct run *run, const unsigned int *keys,
 		 char *const *labels, unsigned int nr, const char *left);
@@ -433,6 +444,8 @@ void write_summary(const struct run *run, const struct figure *figs, unsigned in
 struct cell record_cell(json_t *r);
 void write_cover(const struct run *run, const struct figure *figs, unsigned int nr);
 void write_cover_letter(const struct run *run, const struct figure *figs, unsigned int nr);
+
+const char *dry_mark(const struct run *run, const char *before);	/* "", or that and DRY_MARK */
 
 /* comparable.c: one of two runs that are compared */
 struct side {

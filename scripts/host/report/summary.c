@@ -2,6 +2,7 @@
 /* summary.json, written and read; README.md beside this file documents its schema. */
 #include "report.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* What @v takes more than @to, sample by sample; NULL if nothing pairs. */
@@ -40,6 +41,15 @@ static json_t *pairs_of(const struct run *run, unsigned int key, unsigned int v)
 	return all;
 }
 
+/* Real clock: what is known of the difference to the reference. */
+static json_t *shift_of(const struct run *run, const struct cell *c)
+{
+	json_t *ci = c->has_shift ? json_pack("[f,f]", c->shift_low, c->shift_high) : json_null();
+
+	return json_pack("{s:s, s:f, s:o, s:f}", "to", run->facts->variants[run->facts->reference],
+			 "median", c->shift, "ci95", ci, "p", c->p);
+}
+
 static json_t *record(const struct run *run, const struct figure *f,
 		      unsigned int key, unsigned int v)
 {
@@ -63,6 +73,10 @@ static json_t *record(const struct run *run, const struct figure *f,
 	json_object_set_new(r, "samples", json_integer(c->samples));
 	if (run->facts->exact)
 		json_object_set_new(r, "pairs", pairs_of(run, key, v));
+	else if (run->facts->reference >= 0 && (int)v != run->facts->reference && !isnan(c->shift))
+		json_object_set_new(r, "shift", shift_of(run, c));
+	if (run->facts->dry)
+		json_object_set_new(r, "note", json_string(DRY_MARK));
 	return r;
 }
 

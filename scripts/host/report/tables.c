@@ -158,7 +158,10 @@ void write_tables(struct doc *d, const struct run *run, const struct figure *f)
 		write_row(d, run, keys[i], labels[i]);
 	}
 	doc_end_table(d);
-	write_paired(d, run, keys, labels, nr, "metric, params");
+	if (run->facts->exact)
+		write_paired(d, run, keys, labels, nr, "metric, params");
+	else
+		write_shifts(d, run, keys, labels, nr, "metric, params");
 	free(keys);
 	free(labels);
 }
@@ -189,7 +192,7 @@ static const char *ratio_in_words(const struct run *run)
 		return "";
 	return xasprintf("; × is the ratio to %s, %s", name, run->facts->exact ?
 			 "~ instead of it: not told apart, sample by sample; =: no sample differs" :
-			 "p by Mann and Whitney, corrected by Holm; ~: not resolved");
+			 "p by Mann and Whitney, corrected by Holm over its experiment; ~: not resolved");
 }
 
 void write_headline(struct doc *d, const struct run *run, const struct figure *figs,
@@ -216,7 +219,10 @@ void write_headline(struct doc *d, const struct run *run, const struct figure *f
 	doc_end_table(d);
 	doc_text(d, "Median [%s; n: boots per variant%s.", run->facts->exact ?
 		 "range over conditions]" : "95 % interval]", ratio_in_words(run));
-	write_paired(d, run, keys, labels, n, "experiment, metric, params, unit");
+	if (run->facts->exact)
+		write_paired(d, run, keys, labels, n, "experiment, metric, params, unit");
+	else
+		write_shifts(d, run, keys, labels, n, "experiment, metric, params, unit");
 	free(keys);
 	free(labels);
 }
