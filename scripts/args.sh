@@ -163,7 +163,7 @@ check_arg() {
 			[ ! -d "$PATCHES/$BASE/${value:-.}" ] || is="for a list" ;;
 	FLAVOUR)	valid=$FLAVOURS ;;
 	SIZE)		valid="quick full" ;;
-	ACCEL)		valid="auto tcg kvm" ;;
+	ACCEL)		valid="auto tcg kvm dry" ;;
 	CHECKS)		valid="quick all none" ;;
 	TO)		valid="security lists" ;;
 	DURATION | SEED) check_number "$name" "$value"; return ;;

@@ -9,6 +9,7 @@
 #	FLAVOUR=NAME	on kernels of that flavour
 #	VMRUN=--OPTION	of vmrun
 #	PMEM_IMAGE_MIB=N	the NVDIMM is a copy of what make-pmem made, so large
+#	DRY=yes		a quick run with ACCEL=dry boots it too; DRY=NAME,NAME: with only=NAME,NAME
 #	ROLES="ROLE..."	only variants with one of these roles; with the role granule also the
 #			kernels of GRANULES (plan.sh). Such a job has an argument granule=PAGES, or
 #			granule=PAGES,PAGES with all that there are, on variants that have none
@@ -17,9 +18,9 @@
 
 # job_wants JOB KEY DEFAULT
 job_wants() {
-	local CLOCK='' SMP='' FLAVOUR='' VMRUN='' PMEM_IMAGE_MIB='' ROLES=''
+	local CLOCK='' SMP='' FLAVOUR='' VMRUN='' PMEM_IMAGE_MIB='' DRY='' ROLES=''
 	if [ -e "$ROOT/bench/jobs/$1/job.conf" ]; then
-		read_conf "$ROOT/bench/jobs/$1/job.conf" CLOCK SMP FLAVOUR VMRUN PMEM_IMAGE_MIB ROLES
+		read_conf "$ROOT/bench/jobs/$1/job.conf" CLOCK SMP FLAVOUR VMRUN PMEM_IMAGE_MIB DRY ROLES
 	fi
 	echo "${!2:-$3}"
 }
@@ -58,6 +59,18 @@ granule_of() {	# NAME
 	echo "${own:-${all#,}}"
 }
 
+# In a quick dry run there is just enough of everything to see that it works.
+quick_dry() { dry && [ "$SIZE" = quick ]; }
+
+# What such a run does of a job, NAME,NAME: of the boots that all variants have a fault and
+# an error, which take the least time.
+dry_part() {	# JOB
+	case $1 in
+	bench)	echo assoc-pmd,mf-tasks ;;
+	*)	job_wants "$1" DRY '' | grep -v '^yes$' || true ;;
+	esac
+}
+
 # JOB or JOB:FLAVOUR of each that the run is to boot: all but those of SKIP_JOBS.
 list_jobs() {
 	local job clock flavour
@@ -65,6 +78,7 @@ list_jobs() {
 		# shellcheck disable=SC2086  # a list of words
 		! one_of "$job" ${SKIP_JOBS:-} || continue
 		[ -n "$(job_variants "$job")" ] || continue
+		! quick_dry || [ -n "$(job_wants "$job" DRY '')" ] || continue
 		! takes_granules "$job" || [ -n "$GRANULES" ] || continue
 		clock=$(job_wants "$job" CLOCK any)
 		case $clock in

@@ -7,7 +7,8 @@
 #	SCHEMA		what summary.json means; runs of two schemas are not compared
 #	SIZE		quick or full
 #	BASE, PACKAGE	the base kernel, and the package that its source came in
-#	ACCEL		tcg-icount, kvm; ACCEL_REASON: why
+#	ACCEL		tcg-icount, kvm, or dry: what kvm would do, on an emulator whose clock says
+#			nothing; ACCEL_REASON: why
 #	VARIANTS	in the order of every table
 #	REFERENCE	the variant that ratios are to; FLOOR: the one that costs are counted
 #			from; empty if the run has none
@@ -47,7 +48,15 @@ write_facts() {
 	done
 }
 
+readonly ROUNDS=12	# of a real clock, at least
+readonly DRY_ROUNDS=4	# fewer have no interval of the shift
+readonly DRY_MARK="not a measurement (ACCEL=dry)"
+
 exact() { [ "$ACCEL" = tcg-icount ]; }
+dry() { [ "$ACCEL" = dry ]; }
+
+# What vmrun and the guest call it.
+vm_accel() { if dry; then echo tcg; else echo "$ACCEL"; fi; }
 
 # has_role ROLE VARIANT...: the first of these variants that has the role, if any
 has_role() {
@@ -101,15 +110,30 @@ list_lines() {
 		done
 }
 
-# Sets the facts that follow from SIZE, VARIANTS, ACCEL and the settings of the caller.
 # Exact runs vary 2 or 1 conditions; a real clock needs rounds, fixed before looking.
+plan_conditions() {
+	local given=${CONDITIONS:-}
+	case $ACCEL-$SIZE in
+	tcg-icount-full) CONDITIONS=${given:-2} ;;
+	tcg-icount-*)	CONDITIONS=${given:-1} ;;
+	dry-*)		CONDITIONS=${given:-$DRY_ROUNDS} ;;
+	*)		CONDITIONS=${given:-$ROUNDS}
+			[ "$CONDITIONS" -ge $ROUNDS ] ||
+				bad_args "CONDITIONS=$CONDITIONS: a real clock needs $ROUNDS rounds or more" ;;
+	esac
+}
+
+# Sets the facts that follow from SIZE, VARIANTS, ACCEL and the settings of the caller. What
+# happens when a page goes bad takes no clock, so a dry run has none of it.
 plan_run() {
+	plan_conditions
 	SCHEMA=2
 	# shellcheck disable=SC2086  # lists of words
 	REFERENCE=$(has_role reference $VARIANTS) FLOOR=$(has_role floor $VARIANTS)
 	CHECKS=$(list_checks | paste -sd' ')
 	GRANULES='' JOBS='' SYMBOLS='' CACHE_LINES='' MATRIX=${MATRIX:-no}
 	! exact || CACHE_LINES=$(list_lines | paste -sd,)
+	! dry || JOBS=$(list_jobs | paste -sd' ')
 	if [ "$SIZE" = full ]; then
 		GRANULES=$(list_granules | paste -sd' ')
 		JOBS=$(list_jobs | paste -sd' ')
@@ -117,5 +141,5 @@ plan_run() {
 		MATRIX=yes
 		! exact || SYMBOLS=$VARIANTS
 	fi
-	exact || CONDITIONS=10
+	! dry || MATRIX=no
 }

@@ -128,7 +128,7 @@ run_queue() {
 	missing=$(missing_boots | wc -l)
 	booted=$((all - missing))
 	awaited=$(printf '%s\n' "${todo[@]}" | grep -c '^[bsl]' || true)
-	! exact || workers=${BENCH_WORKERS:-$(nproc)}
+	! { exact || dry; } || workers=${BENCH_WORKERS:-$(nproc)}
 	trap 'stop_queue 130' INT TERM HUP
 	queue_since=$SECONDS
 	for line in "${todo[@]}"; do

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2153,SC2154  # facts of a run; $run is set by who sources this
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The directory of a run, results/<time>-<size>/: what is in it, which one to use, and
+# The directory of a run, results/<time>-<size>[-dry]/: what is in it, which one to use, and
 # what is still missing.
 #
 #	run.conf	its facts: plan.sh
@@ -80,6 +80,7 @@ inputs_hash() {
 		for job in bench $(job_names); do
 			sha256sum <"$(guest_image "$job")"
 			job_wants "$job" PMEM_IMAGE_MIB ''
+			! quick_dry || dry_part "$job"
 		done
 		sha256sum <"$BUILD/host/vmrun"
 		matrix_inputs
@@ -106,13 +107,15 @@ list_exact_boots() {
 	for job in $(job_names); do list_job_boots "$job"; done
 }
 
-# Real clock: rounds of all, each in a random order of its own.
+# Real clock: rounds of all, each in a random order of its own; the other jobs of a quick
+# dry run, which take most of its time, in the first one.
 list_timed_boots() {
 	local v c job
 	for ((c = 1; c <= CONDITIONS; c++)); do
 		{
 			for v in $VARIANTS $(check_names); do echo "$v $c 0 bench"; done
 			for job in $(job_names); do
+				[ "$c" = 1 ] || ! quick_dry || continue
 				job_variants "$job" | sed "s/\$/ $c 0 $job/"
 			done
 		} | shuf
@@ -171,7 +174,7 @@ open_run() {
 		say "continuing $(basename "$run"): $(missing_boots | wc -l) of $(wc -l <"$run/boots") boots to go"
 		return
 	fi
-	run=$RESULTS/$(date +%Y%m%d-%H%M%S)-$SIZE
+	run=$RESULTS/$(date +%Y%m%d-%H%M%S)-$SIZE$(! dry || echo -dry)
 	make_run "$run" "$hash"
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Can two runs be compared? Reads both; another accelerator or schema is a refusal. So is
- * another kernel base or config where the kernels are to be the same (--compare), and the
+ * a dry run, another kernel base or config where the kernels are to be the same (--compare), and the
  * same base where they are not (--bases). What may differ on purpose is stated.
  */
 #include "report.h"
@@ -65,10 +65,18 @@ static bool differs(const char *what, const char *a, const char *b)
 	return true;
 }
 
+static bool is_dry(const struct side *s)
+{
+	if (s->facts->dry)
+		warnx("not comparable: what %s has is " DRY_MARK, s->dir);
+	return s->facts->dry;
+}
+
 static bool refuse_kinds(const struct side *a, const struct side *b)
 {
 	bool refused = differs("schema", a->facts->schema, b->facts->schema);
 
+	refused |= is_dry(a) | is_dry(b);
 	return refused | differs("accelerator", a->facts->accel, b->facts->accel);
 }
 

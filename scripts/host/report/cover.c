@@ -122,13 +122,16 @@ void write_cover(const struct run *run, const struct figure *figs, unsigned int 
 	char *path = xasprintf("%s/cover.txt", run->dir);
 	FILE *out = create(path);
 
+	if (run->facts->dry)
+		fprintf(out, "%s\n", DRY_MARK);
 	put_variants(out, run, true);
 	for (unsigned int i = 0; i < nr; i++)
 		put_figure(out, run, &figs[i]);
 	fprintf(out, "\n%s, kernel %s, medians over n boots%s.\n", run->facts->accel,
 		run->facts->base, run->facts->exact ? " laid out differently" : "");
 	fprintf(out, "%s\nSpread, method and raw data: report.md of the run.\n", run->facts->exact ?
-		"Guest instructions, counted; not times." : "Times.");
+		"Guest instructions, counted; not times." :
+		run->facts->dry ? DRY_MARK "." : "Times.");
 	commit(out, path);
 }
 
@@ -232,6 +235,8 @@ void write_cover_letter(const struct run *run, const struct figure *figs, unsign
 	char *outcome = outcome_in_words(run);
 
 	put_problems(out, run);
+	if (run->facts->dry)
+		put_text(out, "THIS IS %s and must not be quoted.", DRY_MARK);
 	put_text(out, "Measured on Linux %s with XFS on an emulated NVDIMM, accelerator %s, %s.",
 		 run->facts->base, run->facts->accel, run->facts->exact ?
 		 "in guest instructions" : "in time");

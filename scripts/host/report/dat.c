@@ -33,8 +33,8 @@ void write_dat(const struct run *run, const struct figure *f, const char *path)
 {
 	FILE *out = create(path);
 
-	fprintf(out, "# %s, accelerator %s\n# %s label", f->experiment, run->facts->accel,
-		f->x ? f->x : "row");
+	fprintf(out, "# %s, accelerator %s%s\n# %s label", f->experiment, run->facts->accel,
+		dry_mark(run, ": "), f->x ? f->x : "row");
 	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
 		fprintf(out, " %s low high", run->facts->variants[v]);
 	fputc('\n', out);

@@ -217,6 +217,8 @@ static void put_row(struct doc *d, const char *tag, const struct row *r)
 /* The heads of a table's columns; all but the first are for figures. */
 void doc_table(struct doc *d, struct row *heads)
 {
+	if (d->mark)
+		heads->cells[0] = xasprintf("%s: %s", d->mark, heads->cells[0]);
 	fputs("<div class=\"wide\"><table>\n", d->html);
 	put_row(d, "th", heads);
 	fputs("|---|", d->md);
@@ -256,6 +258,8 @@ void doc_plot(struct doc *d, const char *name, const char *title)
 
 	if (!d->plots)
 		return;
+	if (d->mark)
+		title = xasprintf("%s: %s", d->mark, title);
 	path = xasprintf("%s/plots/%s.svg", d->dir, name);
 	svg = fopen(path, "re");
 	fprintf(d->md, "![%s](plots/%s.png)\n\n", title, name);

@@ -107,15 +107,21 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 	struct doc d;
 	unsigned int missed;
 
-	doc_open(&d, run->dir, xasprintf("Who owns a reflinked DAX page: %s run on %s",
-		 run->facts->size, run->facts->base));
+	doc_open(&d, run->dir, xasprintf("Who owns a reflinked DAX page: %s run on %s%s",
+		 run->facts->size, run->facts->base, dry_mark(run, ": ")));
 	d.plots = run->plots;
+	if (run->facts->dry) {
+		d.mark = DRY_MARK;
+		doc_text(&d, "**" DRY_MARK "**: the guests ran on an emulator that counts nothing, "
+			 "side by side, a few rounds of them. Their times show that the way of a "
+			 "real clock works to its end, and nothing of any design.");
+	}
 	write_decision(&d, run, figs, nr);
 	write_overview(&d, run, figs, nr);
 	if (run->outcome)
 		write_outcome(&d, run);
 	doc_heading(&d, "Headline figures");
-	doc_text(&d, "Accelerator %s. %s", run->facts->accel, run->facts->exact ?
+	doc_text(&d, "Accelerator %s%s. %s", run->facts->accel, dry_mark(run, ": "), run->facts->exact ?
 		 "Figures are counted guest instructions: path lengths, not times." :
 		 "Figures are times; between the designs only what exceeds the noise counts.");
 	write_headline(&d, run, figs, nr);

@@ -88,7 +88,9 @@ void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
 	fprintf(out, "NP = 1\nCOSTS = %u\nGAINS = %u\n", costs, n - costs);
 	plot_setting(out, "COST_UNIT", side_unit(run, lines, n, true));
 	plot_setting(out, "GAIN_UNIT", side_unit(run, lines, n, false));
-	plot_setting(out, "NOTE", run->facts->exact ? "insn: guest instructions, counted. ≈: not told apart. " : "");
+	plot_setting(out, "NOTE", run->facts->exact ?
+		     "insn: guest instructions, counted. ≈: not told apart. " :
+		     run->facts->dry ? DRY_MARK ". " : "");
 	if (fclose(out))
 		err(1, "allocate a script");
 	write_overview_dat(run, lines, n);

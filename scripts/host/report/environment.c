@@ -111,6 +111,23 @@ static void set_kernel(json_t *env, json_t *all)
 	}
 }
 
+/*
+ * What times depend on and counted instructions do not: at what speed the host's CPUs run,
+ * which of them the run may use (taskset), and how the host backs memory.
+ */
+static void set_clock(json_t *env)
+{
+	set(env, "host cpus of this run", proc_value("/proc/self/status", "Cpus_allowed_list"));
+	set(env, "host cpu governor", first_line("cat /sys/devices/system/cpu/cpu0/cpufreq/scaling_governor "
+						 "2>/dev/null"));
+	set(env, "host cpu boost", first_line("cat /sys/devices/system/cpu/cpufreq/boost 2>/dev/null || "
+					      "sed 's/^/no_turbo /' /sys/devices/system/cpu/intel_pstate/no_turbo "
+					      "2>/dev/null"));
+	set(env, "host transparent huge pages",
+	    first_line("cat /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null"));
+	set(env, "host huge pages reserved", proc_value("/proc/meminfo", "HugePages_Total"));
+}
+
 void record_environment(const char *dir)
 {
 	char *path = xasprintf("%s/environment.json", dir);
@@ -132,6 +149,8 @@ void record_environment(const char *dir)
 	set(env, "host kernel", u.release);
 	set(env, "host system", first_line(". /etc/os-release && echo \"$PRETTY_NAME\""));
 	json_object_set_new(env, "host cpus", json_integer(sysconf(_SC_NPROCESSORS_ONLN)));
+	if (!facts->exact)
+		set_clock(env);
 	json_object_set_new(env, "packages", packages(facts));
 	json_object_set_new(env, "kernels", all);
 	out = create(path);

@@ -69,7 +69,7 @@ static const char *note(const struct run *run, const char *unit)
 
 static void put_facts(FILE *out, const struct run *run, const struct figure *f)
 {
-	plot_setting(out, "TITLE", figure_title(f));
+	plot_setting(out, "TITLE", xasprintf("%s%s", figure_title(f), dry_mark(run, ": ")));
 	plot_setting(out, "XLABEL", json_text(f->info, "xlabel", f->x ? f->x : ""));
 	plot_setting(out, "COMMON", *f->common ? xasprintf("all panels: %s", f->common) : "");
 	plot_setting(out, "NOTE", note(run, key_unit(run, f, f->first)));
