@@ -50,6 +50,7 @@ static const struct experiment assoc_frag = {
 	.id = "assoc-frag",
 	.warmup = WARMUP,
 	.samples = SAMPLES,
+	.fresh = true,		/* XFS frees inodes of the case before at leisure, in samples */
 	.plan = plan_pieces,
 	.setup = setup,
 	.iterate = iterate,

@@ -121,6 +121,7 @@ static const struct experiment disassoc_frag = {
 	.id = "disassoc-frag",
 	.warmup = WARMUP,
 	.samples = SAMPLES,
+	.fresh = true,		/* as assoc-frag */
 	.plan = plan,
 	.setup = setup,
 	.iterate = iterate,
