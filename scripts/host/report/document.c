@@ -75,6 +75,7 @@ static void write_environment(struct doc *d, const struct run *run)
 		if (json_is_string(v))
 			doc_item(d, "%s: %s", key, json_string_value(v));
 	doc_end_list(d);
+	write_hosts(d, run, env);
 	json_decref(env);
 }
 

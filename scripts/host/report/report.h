@@ -249,6 +249,10 @@ int stats_main(const char *what);	/* report --stats */
 struct facts *load_facts(const char *dir, int status);
 const char *flavour_of(const struct facts *f, const char *job);	/* NULL: measure */
 
+/* hosts.c: which boot was made where, if that is known; @env: environment.json */
+struct doc;
+void write_hosts(struct doc *d, const struct run *run, json_t *env);
+
 /* checksum.c: of raw files, as the run made them */
 struct checksum;
 void find_checksums(struct run *run);
