@@ -4,7 +4,8 @@
 # One boot of a run. Sourced after run.sh; queue.sh says which and when.
 #
 # vmrun is this shell's own child, so that it ends when this shell does; what it
-# leaves in work/ is checked, compressed and only then renamed into raw/.
+# leaves in work/ is checked, compressed and only then renamed into raw/. $VMRUN may be
+# another program that does the same elsewhere (hosts.sh).
 
 failures=0
 
@@ -51,7 +52,7 @@ start_boot() {
 	fi
 	! takes_granules "$4" || granule=("granule=$(granule_of "$1")")
 	mkdir -p "$run/work"
-	VMRUN_PARENT=$$ "$BUILD/host/vmrun" --kernel "$kernel" \
+	VMRUN_PARENT=$$ "${VMRUN:-$BUILD/host/vmrun}" --kernel "$kernel" \
 		--initrd "$(guest_image "$4")" --accel "$(vm_accel)" \
 		--smp "$(job_wants "$4" SMP 1)" --mem "$MEM_MIB" --timeout "$BOOT_TIMEOUT" \
 		--out "$run/work/$name" "${args[@]}" \
@@ -69,9 +70,11 @@ fail_boot() {
 	for from in "$run/work/$name.failed" "$run/work/$name"; do
 		[ ! -d "$from" ] || mv "$from" "$run/failed/$name"
 	done
-	say "FAILED: $1, job $4, condition $2, repeat $3: ${5%%; see *}"
+	say "FAILED: $1, job $4, condition $2, repeat $3$(on_host): ${5%%; see *}"
 	say "  its console: $run/failed/$name/console.log"
 }
+
+on_host() { case ${POOL_HOST:-here} in here) ;; *) echo ", on $POOL_HOST" ;; esac; }
 
 build_id_of() { json_value "$1" build_id; }
 
@@ -83,6 +86,17 @@ note_checksum() {
 		echo "$(sha256sum <"$2" | cut -d' ' -f1)  raw/$1/data.raw"
 	} >"$run/raw.sha256.tmp"
 	mv "$run/raw.sha256.tmp" "$run/raw.sha256"
+}
+
+# note_host WHAT: that WHAT of the run was made here, or where hosts.sh chose; in a run none of
+# which was made elsewhere nothing is noted.
+note_host() {
+	[ -n "${POOL_HOST:-}" ] || [ -e "$run/hosts" ] || return 0
+	{
+		grep -v " $1\$" "$run/hosts" 2>/dev/null || true
+		echo "${POOL_HOST:-here} $1"
+	} >"$run/hosts.tmp"
+	mv "$run/hosts.tmp" "$run/hosts"
 }
 
 # Moves a good boot into raw/. A boot of a kernel that was not meant has failed.
@@ -97,6 +111,7 @@ keep_boot() {
 		return
 	fi
 	note_checksum "$1/$name" "$from/data.raw"
+	note_host "$1/$name"
 	gzip -n "$from/data.raw" "$from/console.log"
 	rm -f "$from/qemu.log" "$from.err"
 	mkdir -p "$run/raw/$1"

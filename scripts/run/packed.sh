@@ -9,7 +9,7 @@
 
 readonly RUN_ARCHIVE=raw.tar.xz
 readonly IN_ARCHIVE="raw kernels profile lines outcome images inputs complete"
-readonly IN_PLAIN="run.conf boots environment.json kernel.config guest.sha256 raw.sha256 outcome.md"
+readonly IN_PLAIN="run.conf boots environment.json kernel.config guest.sha256 raw.sha256 hosts outcome.md"
 
 # tar_run RUN DIR: the archive of a whole run, not compressed yet, on stdout. DIR is the
 # caller's, for the decompressed files. The same run gives the same bytes.
@@ -64,7 +64,7 @@ whole_run() {
 	fi
 	[ -e "$1/$RUN_ARCHIVE" ] || die "$1 has neither raw/ nor $RUN_ARCHIVE: nothing that was measured"
 	to=$BUILD/unpacked/$( (cd "$1" && sha256sum "$RUN_ARCHIVE" run.conf boots environment.json kernel.config \
-		guest.sha256 raw.sha256 outcome.md 2>/dev/null || true) | sha256sum | cut -c 1-16)
+		guest.sha256 raw.sha256 hosts outcome.md 2>/dev/null || true) | sha256sum | cut -c 1-16)
 	[ -d "$to" ] || unpack_run "$1" "$to"
 	echo "$to"
 }

@@ -10,10 +10,11 @@
 #
 # Sourced after boots.sh, symbols.sh and lines.sh. Each is a child of this shell. The contents of
 # an NVDIMM take one CPU for minutes, so they are begun first; the boots that need them
-# wait.
+# wait. With HOSTS, all but these is made on other hosts, once there are all NVDIMMs (hosts.sh).
 
 declare -A child_of=()	# pid -> its line
 ended=0 queue_since=$SECONDS	# boots and counts, of $awaited
+pool=''		# folder for those on other hosts
 if_stopped=''	# what whoever started the queue says then
 
 queue_list() {
@@ -33,10 +34,11 @@ end_count() {
 	if [ "$1" = 0 ]; then
 		gzip -nc "$4" >"$5.tmp"
 		mv "$5.tmp" "$5"
+		note_host "${5#"$run/"}"
 		rm "$5.log"
 	else
 		failures=$((failures + 1))
-		say "FAILED: $2, $3: $(tail -1 "$5.log")"
+		say "FAILED: $2, $3$(on_host): $(tail -1 "$5.log")"
 	fi
 }
 
@@ -103,6 +105,8 @@ stop_queue() {
 	# shellcheck disable=SC2046  # numbers
 	kill $(jobs -p) 2>/dev/null || true
 	wait
+	spread_rest "$pool"
+	end_spread
 	say "stopped${2:+ $2}; $if_stopped"
 	exit "$1"
 }
@@ -113,25 +117,64 @@ announce() {
 	left=$(time_left)
 	case $1 in
 	boot)	booted=$((booted + 1))
-		say "$SIZE: $5, $2, condition $3, repeat $4: boot $booted of $all, $left" ;;
-	symbols) say "$SIZE: $2: instructions by symbol, $left" ;;
-	lines)	say "$SIZE: $2: cache lines, $left" ;;
+		say "$SIZE: $5, $2, condition $3, repeat $4$(on_host): boot $booted of $all, $left" ;;
+	symbols) say "$SIZE: $2: instructions by symbol$(on_host), $left" ;;
+	lines)	say "$SIZE: $2: cache lines$(on_host), $left" ;;
 	esac
 }
 
+# What is known of other hosts goes where what is known of this one is.
+note_facts() {
+	local host env=$run/environment.json
+	[ -e "$env" ] || return 0
+	for host in "${!facts_of[@]}"; do
+		jq --indent 2 --arg host "$host" --argjson facts "$(describe_host "$host")" \
+			'.hosts[$host] = $facts' "$env" >"$env.tmp"
+		mv "$env.tmp" "$env"
+	done
+}
+
+# spread_queue LINE...: on HOSTS, each by the program item
+spread_queue() {
+	local number line
+	[ -e "$run/hosts" ] || find "$run/raw" -name data.raw.gz -printf '%P\n' |
+		sed 's|^\(.*\)/data.raw.gz$|here \1|' | sort >"$run/hosts"
+	note_facts
+	rm -rf "$pool"
+	mkdir -p "$pool"/{begun,ended}
+	echo "$(date +%s) $# $booted $all" >"$pool/count"
+	POOL_RUN=$run POOL_PROG=$PROG JOBS=$MAKE_JOBS spread "$pool" "$SCRIPTS/run/item" \
+		<<<"$(printf '%s\n' "$@")" 8>&- &
+	wait $!
+	end_spread
+	while read -r number line; do
+		failures=$((failures + 1))
+		say "FAILED: not made: $line: $(cat "$pool/lost/$number" 2>/dev/null || echo "no host is left")"
+	done < <(not_made "$pool")
+	[ ! -e "$pool/failures" ] || failures=$((failures + $(paste -sd+ "$pool/failures")))
+	rm -rf "$pool"
+}
+
+end_spread() { [ ! -e "$pool/joblog" ] || cat "$pool/joblog" >>"$run/joblog"; }
+
 # run_queue IF-STOPPED: all that is missing; the words are said if it is interrupted
 run_queue() {
-	local todo=() line workers=1 all missing booted awaited
-	if_stopped=$1
+	local todo=() line workers=1 all missing booted awaited spread=() where
+	if_stopped=$1 pool=$run/work/hosts
 	mapfile -t todo < <(queue_list)
 	all=$(wc -l <"$run/boots")
 	missing=$(missing_boots | wc -l)
 	booted=$((all - missing))
 	awaited=$(printf '%s\n' "${todo[@]}" | grep -c '^[bsl]' || true)
 	! { exact || dry; } || workers=${BENCH_WORKERS:-$(nproc)}
+	where="$workers side by side"
 	trap 'stop_queue 130' INT TERM HUP
 	queue_since=$SECONDS
 	for line in "${todo[@]}"; do
+		if [ -n "${HOSTS:-}" ] && [ "${line%% *}" != pmem ]; then
+			spread+=("$line")
+			continue
+		fi
 		while [ ${#child_of[@]} -ge "$workers" ] ||
 			one_of "pmem ${line##* }" "${child_of[@]}"; do reap_child; done
 		# shellcheck disable=SC2086  # words
@@ -140,8 +183,9 @@ run_queue() {
 		start_child $line
 	done
 	while [ ${#child_of[@]} -gt 0 ]; do reap_child; done
+	[ ${#spread[@]} = 0 ] || { spread_queue "${spread[@]}"; where="on $HOSTS"; }
 	trap - INT TERM HUP
 	rmdir "$run/failed" 2>/dev/null || true
 	log_time $((SECONDS - queue_since)) \
-		"$missing boots and $((${#todo[@]} - missing)) NVDIMMs and counts by symbol or cache line, $workers side by side"
+		"$missing boots and $((${#todo[@]} - missing)) NVDIMMs and counts by symbol or cache line, $where"
 }

@@ -15,6 +15,8 @@
 #	raw/<variant>/[<job>-]c<cond>r<rep>/	a complete boot, renamed into place; of
 #			the job `bench` if none is named
 #	raw.sha256	checksums of their data.raw, before it was compressed
+#	hosts		where each boot was made, lines HOST WHAT, if HOSTS was ever given: hosts.sh
+#	joblog		what GNU parallel says of these
 #	images/		checksums of what boots found in their NVDIMM, by job
 #	failed/, work/	boots that failed; boots under way
 #	complete	all boots made and reported

@@ -27,7 +27,7 @@ cp -r "$build/host" build/
 printf '#!/bin/sh\nexec %s --no-plots "$@"\n' "$build/host/report" >build/host/report.sh
 chmod +x build/host/report.sh
 mv build/host/report.sh build/host/report
-unset DAX_TIMES VARIANTS SIZE BASE BOOT_TIMEOUT
+unset DAX_TIMES VARIANTS SIZE BASE BOOT_TIMEOUT HOSTS SSH
 export DAX_BUILD=$dir/build RESULTS=$dir/results QEMU=$here/fake-qemu FAKE=bench
 export ACCEL=tcg VARIANTS="stock floor" MIN_DISK_GIB=0 MIN_MEM_GIB=0
 export FAKE_BAD=none FAKE_PIDS=$dir/pids
