@@ -88,6 +88,12 @@ note_checksum() {
 	mv "$run/raw.sha256.tmp" "$run/raw.sha256"
 }
 
+# What the run has was made here, if it does not say where.
+begin_hosts() {
+	[ -e "$run/hosts" ] || find "$run/raw" -name data.raw.gz -printf '%P\n' |
+		sed 's|^\(.*\)/data.raw.gz$|here \1|' | sort >"$run/hosts"
+}
+
 # note_host WHAT: that WHAT of the run was made here, or where hosts.sh chose; in a run none of
 # which was made elsewhere nothing is noted.
 note_host() {

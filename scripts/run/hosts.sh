@@ -16,12 +16,13 @@ readonly SPARE_MIB=256	# what the emulator takes beside the guest's memory
 declare -A facts_of=()	# host -> lines KEY=VALUE of `guest facts`
 
 # other HOST WORD...: guest WORD... there. It ends when the connection does, which none shares.
+# In a subshell, which becomes ssh and ends when this shell does.
 other() {
 	local text host=$1
 	shift
 	text=$(sed "s/'/'\\\\''/g" "$SCRIPTS/run/guest")
 	# shellcheck disable=SC2086	# a command and its options
-	setpriv --pdeathsig TERM ${SSH:-ssh} -o BatchMode=yes -o ControlPath=none -o ConnectTimeout=20 \
+	exec setpriv --pdeathsig TERM ${SSH:-ssh} -o BatchMode=yes -o ControlPath=none -o ConnectTimeout=20 \
 		-o ServerAliveInterval=15 -o ServerAliveCountMax=3 "$host" -- \
 		"exec setpriv --pdeathsig TERM sh -c '$text' guest ${*@Q}"
 }

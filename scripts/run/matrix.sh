@@ -51,12 +51,29 @@ outcome_is_broken() {
 	[ -z "$foreign" ] || echo "the guest $foreign ran a kernel that kernel.json does not describe"
 }
 
+# Which host made which guest: those of before count no more.
+note_guests() {	# OUT
+	[ -e "$1/hosts" ] || [ -e "$run/hosts" ] || return 0
+	begin_hosts
+	{
+		grep -v ' outcome/' "$run/hosts" || true
+		if [ -e "$1/hosts" ]; then
+			sort "$1/hosts"
+		else
+			sed 's|^\([^ ]*\) \([^, ]*\).*|here outcome/\1-\2|' "$1/boots"
+		fi
+	} >"$run/hosts.tmp"
+	mv "$run/hosts.tmp" "$run/hosts"
+	rm -f "$1/hosts"
+}
+
 keep_outcome() {	# OUT
 	local line
 	while read -r line; do
 		failures=$((failures + 1))
 		say "FAILED: ${line#not ok * - }"
 	done < <(grep '^not ok' "$1/repro.tap" || true)
+	note_guests "$1"
 	rm -f "$1"/*.log "$1"/*/qemu.log "$1"/*/monitor* "$1"/outcome.tap "$1"/repro.err
 	find "$1" \( -name data.raw -o -name console.log \) -exec gzip -nf {} +
 	mv "$1/outcome.md" "$run/outcome.md"
@@ -70,6 +87,7 @@ stop_reproducers() {
 	trap '' INT TERM HUP
 	kill -TERM -- "-$1" 2>/dev/null || true
 	wait
+	spread_rest "$run/work/outcome/pool"
 	say "stopped; the next bench runs the reproducers again"
 	exit 130
 }

@@ -137,8 +137,7 @@ note_facts() {
 # spread_queue LINE...: on HOSTS, each by the program item
 spread_queue() {
 	local number line
-	[ -e "$run/hosts" ] || find "$run/raw" -name data.raw.gz -printf '%P\n' |
-		sed 's|^\(.*\)/data.raw.gz$|here \1|' | sort >"$run/hosts"
+	begin_hosts
 	note_facts
 	rm -rf "$pool"
 	mkdir -p "$pool"/{begun,ended}
