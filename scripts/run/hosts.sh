@@ -42,6 +42,8 @@ check_host() {
 	asked=$(date +%s)
 	facts_of[$host]=$(other "$host" facts 2>&1 </dev/null) ||
 		left_out "$host" "ssh says: $(tail -n 1 <<<"${facts_of[$host]}"); \`ssh $host true\` must work without a question" || return
+	[ -z "$(other "$host" true 2>/dev/null </dev/null)" ] ||
+		left_out "$host" "its login shell prints something, which would be taken for a boot: see that ~/.bashrc there is silent" || return
 	there=$(fact "$host" time)
 	off=$((there < asked ? asked - there : there - $(date +%s)))
 	mib=$(fact "$host" memory)
