@@ -365,7 +365,19 @@ void write_paired(struct doc *d, const struct run *run, const unsigned int *keys
 
 /* profile.c: instructions by symbol */
 void check_profiles(struct run *run);
-void write_profiles(struct doc *d, const struct run *run, const struct figure *f);
+void write_profiles(struct doc *d, const struct run *run, const struct figure *f,
+		    const char *titles);
+
+/*
+ * purposes.c: what functions are for. The caller frees what load_purposes() returns: NULL if
+ * the directory of title files has no such file. A wrong line ends the program.
+ */
+struct purposes *load_purposes(const char *titles);
+void free_purposes(struct purposes *p);
+unsigned int nr_purposes(const struct purposes *p);
+const char *purpose_name(const struct purposes *p, unsigned int i);
+/* Its number, or nr_purposes(): none is said. */
+unsigned int purpose_of(const struct purposes *p, const char *symbol);
 
 /* lines.c: cache lines by what they are */
 void check_cache_lines(struct run *run);
