@@ -434,6 +434,7 @@ FILE *plot_facts(char **text, size_t *size);
 void plot_setting(FILE *out, const char *name, const char *value);
 void plot_variants(FILE *out, const struct run *run);
 void plot_draw(struct run *run, const char *name, const char *facts, const char *plots);
+void svg_tidy(const char *from, const char *to);	/* svg.c */
 void draw_figure(struct run *run, const struct figure *f, const char *plots);
 /* draw-overview.c */
 void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,
