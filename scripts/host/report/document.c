@@ -100,6 +100,7 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 		 "`raw/<variant>/<boot>/data.raw.gz`.", f->experiment,
 		 run->plots ? xasprintf("; plot as SVG: `plots/%s.svg`", f->experiment) : "",
 		 f->experiment);
+	html_boots(d->html, run, f);
 }
 
 unsigned int write_document(const struct run *run, const struct figure *figs,
