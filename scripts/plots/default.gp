@@ -36,6 +36,7 @@ do for [k = 1:words(KEYS)] {
 	X = X + (8.5 * (strlen(VARIANT[key(k)]) + 1) + 32) / WIDTH
 }
 unset key
+hint_of(v, at) = hint(v, column(3 * v), column(3 * v + 1), column(3 * v + 2), at)
 
 do for [p = 1:NP] {
 	set title PANEL[p] noenhanced offset 0, -0.5
@@ -78,6 +79,11 @@ do for [p = 1:NP] {
 		plot for [k = 1:NV] DAT index p - 1 \
 			using 1:(column(3 * nth(k))):(column(3 * nth(k) + 1)):(column(3 * nth(k) + 2)):xtic(2) \
 			with yerrorlines linecolor rgb colour(nth(k)) \
+			pointtype (SVG ? -1 : point(nth(k))) pointsize 1.1 \
+			linewidth width(nth(k)) notitle, \
+			for [k = 1:SVG * NV] DAT index p - 1 \
+			using 1:(column(3 * nth(k))):(hint_of(nth(k), XLABEL . " " . strcol(2))) \
+			with labels hypertext point linecolor rgb colour(nth(k)) \
 			pointtype point(nth(k)) pointsize 1.1 \
 			linewidth width(nth(k)) notitle
 	} else {
@@ -93,7 +99,11 @@ do for [p = 1:NP] {
 			notitle, \
 			for [v = 1:NV] DAT index p - 1 \
 			using ($1 + (v - (NV + 1) / 2.0) * W):(column(3 * v + 1)):(0):(column(3 * v + 2) - column(3 * v + 1)) \
-			with vectors heads size screen 0.004, 90 linecolor rgb "#333333" notitle
+			with vectors heads size screen 0.004, 90 linecolor rgb "#333333" notitle, \
+			for [v = 1:SVG * NV] DAT index p - 1 \
+			using ($1 + (v - (NV + 1) / 2.0) * W):(column(3 * v)):(hint_of(v, strcol(2))) \
+			with labels hypertext point linecolor rgb "#ff000000" \
+			pointtype 5 pointsize 1.5 notitle
 	}
 	do for [k = 1:3 + 10 + NV] { unset label k }
 }

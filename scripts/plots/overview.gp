@@ -58,7 +58,11 @@ do for [p = 1:2] {
 	set yrange [START + ROWS - 0.5 : START - 0.5]
 	set format x (p == 1 ? "%g" : "%.0s%c")
 	plot for [v = 1:NV] DAT index p - 1 using (least(column(v + 2))):1:ytic(2) \
-		with points linecolor rgb colour(v) pointtype point(v) \
+		with points linecolor rgb colour(v) pointtype (SVG ? -1 : point(v)) \
+		pointsize 1.5 notitle, \
+		for [v = 1:SVG * NV] DAT index p - 1 \
+		using (least(column(v + 2))):1:(hint(v, column(v + 2), 0, 0, strcol(2))) \
+		with labels hypertext point linecolor rgb colour(v) pointtype point(v) \
 		pointsize 1.5 notitle
 	do for [k = 1:10 + NV] { unset label k }
 }

@@ -34,6 +34,12 @@ point(v) = v == REFERENCE ? 4 : v == FLOOR ? 12 : SHAPE[other(v)]
 width(v) = v == FLOOR ? 2.8 : v == REFERENCE ? 1.9 : 1.1
 nth(k) = !FLOOR || k > FLOOR ? k : k == 1 ? FLOOR : k - 1
 
+# What is said where a point of an SVG is pointed at: scripts/host/report/svg.c.
+SVG = FORMAT eq "svg"
+short(y) = sprintf(abs(y) < 1000 ? "%.2f" : "%.0f", y)
+hint(v, y, low, high, at) = VARIANT[v] . ": " . short(y) . \
+	(low < high ? " [" . short(low) . ".." . short(high) . "]" : "") . ", " . at
+
 set border 3 linecolor "#333333"
 set tics nomirror textcolor "#333333"
 set grid ytics linecolor "#dddddd" linewidth 0.6 linetype 1

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #define COLUMNS 72
-#define LABEL_WIDTH 26
-#define VALUE_WIDTH 9
+#define LABEL_WIDTH 22
+#define VALUE_WIDTH 8
 #define PER_LINE ((COLUMNS - LABEL_WIDTH) / VALUE_WIDTH)
 
 /* The cells of one line, wrapped where it would be wider than a mail may be. */

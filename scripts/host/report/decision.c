@@ -86,6 +86,7 @@ static void write_row(struct doc *d, const struct run *run, const struct figure 
 
 	if (key < 0)
 		return;
+	r.boots = boots_id(run, key);
 	row_add(&r, "%s, %s", json_text(spec, "load", ""), key_unit(run, f, key));
 	row_add(&r, "%s", boots_text(run, key));
 	for (unsigned int v = 0; v < run->facts->nr_variants; v++)

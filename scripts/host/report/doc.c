@@ -100,7 +100,9 @@ static void write_both(const struct doc *d, FILE *md, FILE *html)
 {
 	fprintf(md, "# %s\n\n", d->title);
 	fprintf(html, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+		"style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n<title>");
 	html_text(html, d->title);
 	fprintf(html, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<h1>", html_style);
 	html_text(html, d->title);
@@ -108,7 +110,7 @@ static void write_both(const struct doc *d, FILE *md, FILE *html)
 	put_contents(d, md, html);
 	fwrite(d->md_text, 1, d->md_size, md);
 	fwrite(d->html_text, 1, d->html_size, html);
-	fprintf(html, "</body>\n</html>\n");
+	fprintf(html, "<script>\n%s</script>\n</body>\n</html>\n", html_script);
 }
 
 void doc_close(struct doc *d)
@@ -160,94 +162,6 @@ void doc_end_list(struct doc *d)
 	d->in_list = false;
 	fputc('\n', d->md);
 	fputs("</ul>\n", d->html);
-}
-
-/* A list of parameters may be broken behind a comma. */
-static void put_name(FILE *html, const char *name)
-{
-	while (*name && !strchr(name, '`')) {
-		size_t len = strcspn(name, ",");
-		char *part = strndup(name, len + (name[len] == ','));
-
-		if (!part)
-			err(1, "allocate a string");
-		html_text(html, part);
-		name += strlen(part);
-		if (*name && *name != ' ')
-			fputs("<wbr>", html);
-		free(part);
-	}
-	html_text(html, name);
-}
-
-/* "31.42 [31.40..31.47] x0.681": in HTML the spread and the rest go below the figure. */
-static void put_figure(FILE *html, const char *cell)
-{
-	const char *rest = strstr(cell, " [");
-	char *median = rest ? strndup(cell, rest - cell) : NULL;
-
-	if (rest && !median)
-		err(1, "allocate a string");
-	html_text(html, rest ? median : cell);
-	if (rest) {
-		fputs("<small>", html);
-		html_text(html, rest + 1);
-		fputs("</small>", html);
-	}
-	free(median);
-}
-
-static void put_row(struct doc *d, const char *tag, const struct row *r)
-{
-	fputs("<tr>", d->html);
-	fputc('|', d->md);
-	for (unsigned int i = 0; i < r->nr; i++) {
-		fprintf(d->md, " %s |", r->cells[i]);
-		fprintf(d->html, "<%s>", tag);
-		if (i)
-			put_figure(d->html, r->cells[i]);
-		else
-			put_name(d->html, r->cells[i]);
-		fprintf(d->html, "</%s>", tag);
-	}
-	fputc('\n', d->md);
-	fputs("</tr>\n", d->html);
-}
-
-/* The heads of a table's columns; all but the first are for figures. */
-void doc_table(struct doc *d, struct row *heads)
-{
-	if (d->mark)
-		heads->cells[0] = xasprintf("%s: %s", d->mark, heads->cells[0]);
-	fputs("<div class=\"wide\"><table>\n", d->html);
-	put_row(d, "th", heads);
-	fputs("|---|", d->md);
-	for (unsigned int i = 1; i < heads->nr; i++)
-		fputs("---:|", d->md);
-	fputc('\n', d->md);
-	heads->nr = 0;
-}
-
-void doc_row(struct doc *d, struct row *r)
-{
-	put_row(d, "td", r);
-	r->nr = 0;
-}
-
-void doc_end_table(struct doc *d)
-{
-	fputc('\n', d->md);
-	fputs("</table></div>\n", d->html);
-}
-
-void row_add(struct row *r, const char *fmt, ...)
-{
-	va_list ap;
-
-	r->cells = xrealloc(r->cells, (r->nr + 1) * sizeof(*r->cells));
-	va_start(ap, fmt);
-	r->cells[r->nr++] = xvasprintf(fmt, ap);
-	va_end(ap);
 }
 
 /* plots/<name>: beside report.md, inside report.html. */

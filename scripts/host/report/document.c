@@ -79,7 +79,8 @@ static void write_environment(struct doc *d, const struct run *run)
 	json_decref(env);
 }
 
-static void write_figure(struct doc *d, const struct run *run, const struct figure *f)
+static void write_figure(struct doc *d, const struct run *run, const struct figure *f,
+			 const char *titles)
 {
 	const char *question = json_text(f->info, "question", NULL);
 	const char *method = json_text(f->info, "method", NULL);
@@ -94,12 +95,13 @@ static void write_figure(struct doc *d, const struct run *run, const struct figu
 	write_agreement(d, run, f);
 	write_zeros(d, run, f);
 	write_follows(d, run, f);
-	write_profiles(d, run, f);
+	write_profiles(d, run, f, titles);
 	write_cache_lines(d, run, f);
 	doc_text(d, "Data: `data/%s.dat`%s; raw: the lines `sample %s` of "
 		 "`raw/<variant>/<boot>/data.raw.gz`.", f->experiment,
 		 run->plots ? xasprintf("; plot as SVG: `plots/%s.svg`", f->experiment) : "",
 		 f->experiment);
+	html_boots(d->html, run, f);
 }
 
 unsigned int write_document(const struct run *run, const struct figure *figs,
@@ -137,7 +139,7 @@ unsigned int write_document(const struct run *run, const struct figure *figs,
 		write_outcome(&d, run);
 	doc_heading(&d, "Experiments");
 	for (unsigned int i = 0; i < nr; i++)
-		write_figure(&d, run, &figs[i]);
+		write_figure(&d, run, &figs[i], titles);
 	write_unmeasured(&d, run, figs, nr, titles);
 	write_variants(&d, run);
 	write_environment(&d, run);

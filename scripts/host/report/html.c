@@ -1,34 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What report.html needs beyond its tags: style, marks of Markdown, plots. */
+/* What report.html needs beyond its tags: marks of Markdown, plots. page.c has its style. */
 #include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-const char html_style[] =
-":root { color-scheme: light dark; --fg: #1a1a1a; --bg: #ffffff; --rule: #cccccc; --soft: #f3f3f3;\n"
-"  --worse: #fde6d5; --dim: #5c5c5c; }\n"
-"@media (prefers-color-scheme: dark) {\n"
-"  :root { --fg: #e4e4e4; --bg: #16181c; --rule: #4a4d52; --soft: #23262b;\n"
-"  --worse: #4d2c12; --dim: #a8abb0; }\n"
-"}\n"
-"body { font: 16px/1.5 sans-serif; color: var(--fg); background: var(--bg);\n"
-"       max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }\n"
-"h1, h2, h3 { line-height: 1.25; } h2 { border-bottom: 1px solid var(--rule); margin-top: 2.5rem; }\n"
-"a { color: inherit; } code { background: var(--soft); padding: 0 .2em; }\n"
-".wide { overflow-x: auto; margin: 1rem 0; }\n"
-"table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }\n"
-"th, td { border-bottom: 1px solid var(--rule); padding: .2rem .4rem; text-align: right; white-space: nowrap; }\n"
-"th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 11rem; }\n"
-"th { background: var(--soft); }\n"
-"td small { display: block; font-size: .7rem; color: var(--dim); }\n"
-"table.words { font-size: .75rem; table-layout: fixed; width: 100%; min-width: 56rem; }\n"
-"table.words th, table.words td { text-align: left; white-space: normal; vertical-align: top; }\n"
-"table.words th { padding-top: 1rem; } summary { cursor: pointer; }\n"
-".worse { background: var(--worse); font-weight: bold; } .worse small { font-weight: normal; }\n"
-".nothing { color: var(--dim); font-style: italic; }\n"
-"figure { margin: 1rem 0; background: #ffffff; border: 1px solid var(--rule); overflow-x: auto; }\n"
-"figure svg { display: block; margin: auto; max-width: 100%; height: auto; }\n";
 
 /* The parts of a mark: [text](target) as text and target; false: not one. */
 static bool find_link(const char *s, size_t *text, size_t *target)

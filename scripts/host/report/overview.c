@@ -97,6 +97,7 @@ static void write_lines(struct doc *d, const struct run *run, const struct line 
 	for (unsigned int i = 0; i < n; i++) {
 		if (lines[i].cost != cost)
 			continue;
+		r.boots = boots_id(run, lines[i].key);
 		row_add(&r, "%s", lines[i].text);
 		row_add(&r, "%s", boots_text(run, lines[i].key));
 		for (unsigned int v = 0; v < run->facts->nr_variants; v++) {

@@ -100,6 +100,7 @@ static bool fill_row(struct row *r, const struct run *run, const struct columns 
 	}
 	if (*what != APART)
 		return n;
+	r->boots = boots_id(run, key);
 	row_add(r, "%s", left);
 	row_add(r, "%u × %u", n, samples / n);
 	for (unsigned int i = 0; i < cells.nr; i++)

@@ -105,6 +105,18 @@ static int run_gnuplot(const char *script, const char *log)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
+/* What gnuplot drew becomes a plot of the run. */
+static void keep(const char *tmp, const char *to, const char *format)
+{
+	if (!strcmp(format, "svg")) {
+		svg_tidy(tmp, to);
+		if (unlink(tmp))
+			err(1, "remove %s", tmp);
+	} else if (rename(tmp, to)) {
+		err(1, "rename %s to %s", tmp, to);
+	}
+}
+
 /* Leaves plots/<name>.{svg,png}; on failure a problem and the script. */
 void plot_draw(struct run *run, const char *name, const char *facts, const char *plots)
 {
@@ -115,7 +127,7 @@ void plot_draw(struct run *run, const char *name, const char *facts, const char 
 
 	for (unsigned int i = 0; i < 2; i++) {
 		char *to = xasprintf("%s/plots/%s.%s", run->dir, name, formats[i]);
-		char *tmp = xasprintf("%s.tmp", to);
+		char *tmp = xasprintf("%s.drawn.tmp", to);
 		FILE *out = create(script);
 
 		plot_setting(out, "FORMAT", formats[i]);
@@ -124,12 +136,13 @@ void plot_draw(struct run *run, const char *name, const char *facts, const char 
 		fprintf(out, "%sload '%s/style.gp'\nload '%s'\n", facts, plots,
 			access(own, R_OK) ? xasprintf("%s/default.gp", plots) : own);
 		commit(out, script);
-		if (run_gnuplot(script, log))
+		if (run_gnuplot(script, log)) {
 			problem(run, "plot %s: gnuplot failed on %s; see %s", name, script, log);
-		else if (rename(tmp, to))
-			err(1, "rename %s to %s", tmp, to);
-		else if (unlink(script) || unlink(log))
-			err(1, "remove %s or %s", script, log);
+		} else {
+			keep(tmp, to, formats[i]);
+			if (unlink(script) || unlink(log))
+				err(1, "remove %s or %s", script, log);
+		}
 		free(to);
 		free(tmp);
 	}

@@ -3,7 +3,8 @@
  * Which functions make the difference? A full run counts, in one more boot per
  * variant, every instruction that is executed in some cases, by symbol
  * (scripts/host/insns): profile/<variant>.txt.gz. The title file says for which cases
- * there is a table: {"profile": [{"text", "metric", "params"}]}.
+ * there is a table: {"profile": [{"text", "metric", "params"}]}. A second one adds up
+ * what is for the same purpose (purposes.c).
  */
 #include "report.h"
 
@@ -135,18 +136,24 @@ static void put_counts(struct doc *d, const struct profile *p, const char *name,
 	doc_row(d, &r);
 }
 
+static void put_head(struct doc *d, const struct profile *p, const char *subject)
+{
+	struct row r = { 0 };
+
+	row_add(&r, "%s", subject);
+	for (unsigned int v = 0; v < p->run->facts->nr_variants; v++)
+		row_add(&r, "%s", p->run->facts->variants[v]);
+	doc_table(d, &r);
+}
+
 static void put_table(struct doc *d, const struct profile *p)
 {
 	uint64_t *rest = xrealloc(NULL, p->run->facts->nr_variants * sizeof(*rest));
-	struct row r = { 0 };
 
 	memcpy(rest, p->total, p->run->facts->nr_variants * sizeof(*rest));
 	doc_text(d, "**%s**, by symbol: guest instructions of the sample of median length.",
 		 json_text(p->spec, "text", "?"));
-	row_add(&r, "symbol");
-	for (unsigned int v = 0; v < p->run->facts->nr_variants; v++)
-		row_add(&r, "%s", p->run->facts->variants[v]);
-	doc_table(d, &r);
+	put_head(d, p, "symbol");
 	for (size_t i = 0; i < p->nr && i < TOP && p->counts[i].apart; i++) {
 		char *name = xasprintf("`%s`", p->counts[i].symbol);
 
@@ -161,8 +168,30 @@ static void put_table(struct doc *d, const struct profile *p)
 	free(rest);
 }
 
+static void put_purposes(struct doc *d, const struct profile *p, const struct purposes *what)
+{
+	unsigned int nr_variants = p->run->facts->nr_variants, rest = nr_purposes(what);
+	size_t size = (rest + 1) * nr_variants * sizeof(uint64_t);
+	uint64_t *sums = xrealloc(NULL, size);
+
+	memset(sums, 0, size);
+	for (size_t i = 0; i < p->nr; i++) {
+		uint64_t *sum = sums + (size_t)purpose_of(what, p->counts[i].symbol) * nr_variants;
+
+		for (unsigned int v = 0; v < nr_variants; v++)
+			sum[v] += p->counts[i].insns[v];
+	}
+	doc_text(d, "The same by purpose, as `bench/exp/purposes` sorts the symbols.");
+	put_head(d, p, "purpose");
+	for (unsigned int i = 0; i < rest; i++)
+		put_counts(d, p, purpose_name(what, i), sums + (size_t)i * nr_variants);
+	put_counts(d, p, "all others", sums + (size_t)rest * nr_variants);
+	doc_end_table(d);
+	free(sums);
+}
+
 static void write_profile(struct doc *d, const struct run *run, const struct figure *f,
-			  json_t *spec)
+			  json_t *spec, const struct purposes *what)
 {
 	struct profile p = { .run = run, .figure = f, .spec = spec };
 	size_t size = run->facts->nr_variants * sizeof(*p.total);
@@ -177,17 +206,23 @@ static void write_profile(struct doc *d, const struct run *run, const struct fig
 	if (p.nr) {
 		qsort(p.counts, p.nr, sizeof(*p.counts), by_apart);
 		put_table(d, &p);
+		if (what)
+			put_purposes(d, &p, what);
 	}
 	free(p.total);
 }
 
-void write_profiles(struct doc *d, const struct run *run, const struct figure *f)
+void write_profiles(struct doc *d, const struct run *run, const struct figure *f,
+		    const char *titles)
 {
 	json_t *list = json_object_get(f->info, "profile"), *spec;
+	struct purposes *what;
 	size_t i;
 
-	if (!run->facts->nr_symbols)
+	if (!run->facts->nr_symbols || !json_array_size(list))
 		return;
+	what = load_purposes(titles);
 	json_array_foreach(list, i, spec)
-		write_profile(d, run, f, spec);
+		write_profile(d, run, f, spec, what);
+	free_purposes(what);
 }

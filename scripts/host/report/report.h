@@ -172,6 +172,15 @@ struct heading {
 	char *text, *id;	/* the id is what web pages make of the text */
 };
 
+/* The cells of a table's line, collected before it is written. */
+struct row {
+	char **cells;
+	unsigned int nr;
+	/* For HTML only: */
+	char *boots;		/* where the second cell, n, leads to; NULL: nowhere */
+	unsigned int equal;	/* the cell that says what all figures are; 0: they differ */
+};
+
 /* report.md and report.html, written side by side; the contents go on top at the end. */
 struct doc {
 	FILE *md, *html;	/* in memory, until doc_close() */
@@ -183,13 +192,11 @@ struct doc {
 	struct heading *headings;
 	unsigned int nr_headings;
 	bool in_list;
+	bool in_table;		/* the HTML of it has begun */
+	struct row heads;	/* of that table ... */
+	struct row *equal;	/* ... and its rows that are to be folded */
+	unsigned int nr_equal;
 	bool plots;		/* doc_plot() shows any */
-};
-
-/* The cells of a table's line, collected before it is written. */
-struct row {
-	char **cells;
-	unsigned int nr;
 };
 
 /* One panel of a plot: the keys that differ in the x parameter only. */
@@ -337,14 +344,22 @@ void doc_subheading(struct doc *d, const char *text);
 void doc_text(struct doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void doc_item(struct doc *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void doc_end_list(struct doc *d);
+void doc_plot(struct doc *d, const char *name, const char *title);
+
+/* doc-table.c; the table and its rows take what @heads and @r hold, and leave them empty */
 void doc_table(struct doc *d, struct row *heads);
 void doc_row(struct doc *d, struct row *r);
 void doc_end_table(struct doc *d);
-void doc_plot(struct doc *d, const char *name, const char *title);
 void row_add(struct row *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* boots.c: which boots a figure comes from, in HTML */
+char *boots_id(const struct run *run, unsigned int key);	/* what to link to */
+void html_boots(FILE *html, const struct run *run, const struct figure *f);
+
+/* page.c */
+extern const char html_style[], html_script[];
+
 /* html.c */
-extern const char html_style[];
 void html_escaped(FILE *out, const char *s, size_t n);
 void html_text(FILE *out, const char *s);	/* with its marks made tags */
 void html_svg(FILE *out, FILE *svg, const char *name);
@@ -369,7 +384,19 @@ void write_paired(struct doc *d, const struct run *run, const unsigned int *keys
 
 /* profile.c: instructions by symbol */
 void check_profiles(struct run *run);
-void write_profiles(struct doc *d, const struct run *run, const struct figure *f);
+void write_profiles(struct doc *d, const struct run *run, const struct figure *f,
+		    const char *titles);
+
+/*
+ * purposes.c: what functions are for. The caller frees what load_purposes() returns: NULL if
+ * the directory of title files has no such file. A wrong line ends the program.
+ */
+struct purposes *load_purposes(const char *titles);
+void free_purposes(struct purposes *p);
+unsigned int nr_purposes(const struct purposes *p);
+const char *purpose_name(const struct purposes *p, unsigned int i);
+/* Its number, or nr_purposes(): none is said. */
+unsigned int purpose_of(const struct purposes *p, const char *symbol);
 
 /* lines.c: cache lines by what they are */
 void check_cache_lines(struct run *run);
@@ -438,6 +465,7 @@ FILE *plot_facts(char **text, size_t *size);
 void plot_setting(FILE *out, const char *name, const char *value);
 void plot_variants(FILE *out, const struct run *run);
 void plot_draw(struct run *run, const char *name, const char *facts, const char *plots);
+void svg_tidy(const char *from, const char *to);	/* svg.c */
 void draw_figure(struct run *run, const struct figure *f, const char *plots);
 /* draw-overview.c */
 void draw_overview(struct run *run, const struct figure *figs, unsigned int nr,

@@ -81,11 +81,32 @@ static void write_heads(struct doc *d, const struct run *run, const char *left)
 	doc_table(d, &r);
 }
 
+/* Is nothing lost if the figure of the reference alone is shown? */
+static bool equal_for_all(const struct run *run, unsigned int key)
+{
+	const struct cell *of = run->facts->reference < 0 ? NULL :
+				cell_of(run, key, run->facts->reference);
+
+	for (unsigned int v = 0; of && v < run->facts->nr_variants; v++) {
+		const struct cell *c = cell_of(run, key, v);
+
+		if (!c->present || c->median != of->median || spread_low(c) != spread_low(of) ||
+		    spread_high(c) != spread_high(of))
+			return false;
+		if ((int)v != run->facts->reference && (run->facts->exact ? c->told != SAME : c->min != c->max))
+			return false;
+	}
+	return of && run->facts->nr_variants > 1;
+}
+
 static void write_row(struct doc *d, const struct run *run, unsigned int key,
 		      const char *left)
 {
 	int reference = run->facts->reference, floor = run->facts->floor;
-	struct row r = { 0 };
+	struct row r = { .boots = boots_id(run, key) };
+
+	if (equal_for_all(run, key))
+		r.equal = 2 + reference;
 
 	row_add(&r, "%s", left);
 	row_add(&r, "%s", boots_text(run, key));
