@@ -17,7 +17,7 @@
  * stock, fixed, rbtree, callout: none. floor, and callout without "mm/gup: do not test
  * device folios for secretmem": each of the seven accesses through a PTE goes there,
  * those through a PMD do not, since gup_fast_folio_allowed() refuses a page without a
- * mapping, which may be secretmem.
+ * mapping, which may be secretmem. 7.3 knows that it is none: every variant passes.
  */
 #define _GNU_SOURCE
 #include "lib/direct.h"

@@ -10,7 +10,7 @@
  * as much as the rest. Without one it comes by them anyway.
  *
  * stock, fixed, rbtree: warnings. callout, before it had that check back: none. floor:
- * none.
+ * none. 7.3 waits, as in truncate-pinned.
  */
 #define _GNU_SOURCE
 #include "lib/pinned.h"
