@@ -251,16 +251,11 @@ static void put_kinds(struct doc *d, struct table *t)
 
 static void put_table(struct doc *d, struct table *t, unsigned int pages)
 {
-	struct row r = { 0 };
-
 	doc_text(d, "**%s**, what instructions hide (`scripts/host/lines/README.md`): distinct cache "
 		 "lines of 64 bytes, in parentheses those that are written, and interrupts; of the "
 		 "sample of median length.",
 		 json_text(t->spec, "text", "?"));
-	row_add(&r, "cache lines");
-	for (unsigned int v = 0; v < t->nr_variants; v++)
-		row_add(&r, "%s", t->run->facts->variants[v]);
-	doc_table(d, &r);
+	begin_by_variant(d, t->run, "cache lines");
 	if (pages > 1)
 		put_row(d, t, "lines per page", per_page_text, &pages);
 	put_pair(d, t, "lines", LINES, WRITTEN);

@@ -136,16 +136,6 @@ static void put_counts(struct doc *d, const struct profile *p, const char *name,
 	doc_row(d, &r);
 }
 
-static void put_head(struct doc *d, const struct profile *p, const char *subject)
-{
-	struct row r = { 0 };
-
-	row_add(&r, "%s", subject);
-	for (unsigned int v = 0; v < p->run->facts->nr_variants; v++)
-		row_add(&r, "%s", p->run->facts->variants[v]);
-	doc_table(d, &r);
-}
-
 static void put_table(struct doc *d, const struct profile *p)
 {
 	uint64_t *rest = xrealloc(NULL, p->run->facts->nr_variants * sizeof(*rest));
@@ -153,7 +143,7 @@ static void put_table(struct doc *d, const struct profile *p)
 	memcpy(rest, p->total, p->run->facts->nr_variants * sizeof(*rest));
 	doc_text(d, "**%s**, by symbol: guest instructions of the sample of median length.",
 		 json_text(p->spec, "text", "?"));
-	put_head(d, p, "symbol");
+	begin_by_variant(d, p->run, "symbol");
 	for (size_t i = 0; i < p->nr && i < TOP && p->counts[i].apart; i++) {
 		char *name = xasprintf("`%s`", p->counts[i].symbol);
 
@@ -182,7 +172,7 @@ static void put_purposes(struct doc *d, const struct profile *p, const struct pu
 			sum[v] += p->counts[i].insns[v];
 	}
 	doc_text(d, "The same by purpose, as `bench/exp/purposes` sorts the symbols.");
-	put_head(d, p, "purpose");
+	begin_by_variant(d, p->run, "purpose");
 	for (unsigned int i = 0; i < rest; i++)
 		put_counts(d, p, purpose_name(what, i), sums + (size_t)i * nr_variants);
 	put_counts(d, p, "all others", sums + (size_t)rest * nr_variants);

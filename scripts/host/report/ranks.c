@@ -122,8 +122,8 @@ static double p_normal(double u, size_t na, size_t nb, double ties)
  *
  * Exact for less than 50 values on each side: of all ways to deal out the values that there
  * are, equal ones and all, those whose ranks are as uneven as these, or more; as StatXact
- * and R's exactRankTests have it. Else by the normal approximation, corrected for ties and continuity, as in R's
- * wilcox.test().
+ * and R's exactRankTests have it. Else by the normal approximation, corrected for ties and
+ * continuity, as in R's wilcox.test().
  *
  * Return: the two-sided p; 1 where a sample is empty.
  */

@@ -366,6 +366,7 @@ void html_svg(FILE *out, FILE *svg, const char *name);
 
 /* tables.c */
 bool key_in_headline(const struct run *run, const struct figure *f, unsigned int key);
+void begin_by_variant(struct doc *d, const struct run *run, const char *subject);
 bool is_small(const struct cell *c);		/* its median */
 double spread_of(const struct cell *c);	/* in percent of the median; if small, in its unit */
 void write_headline(struct doc *d, const struct run *run, const struct figure *figs,

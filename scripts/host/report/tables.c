@@ -68,6 +68,17 @@ static bool has_ratio(const struct run *run)
 	return run->facts->reference >= 0 && run->facts->floor >= 0;
 }
 
+/* Begin a table of what @subject is for each variant of @run. */
+void begin_by_variant(struct doc *d, const struct run *run, const char *subject)
+{
+	struct row r = { 0 };
+
+	row_add(&r, "%s", subject);
+	for (unsigned int v = 0; v < run->facts->nr_variants; v++)
+		row_add(&r, "%s", run->facts->variants[v]);
+	doc_table(d, &r);
+}
+
 static void write_heads(struct doc *d, const struct run *run, const char *left)
 {
 	struct row r = { 0 };
